@@ -1,0 +1,93 @@
+"""What a page is to every reader: glyphs, lines, shapes and images in upright page coordinates.
+
+All boxes are ``(x0, top, x1, bottom)`` in PDF points of the upright page, origin top left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Method = Literal["text", "ocr"]
+Colour = tuple[int, int, int]
+
+
+class Box(NamedTuple):
+    """A rectangle on the upright page, in points from its top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Glyph(NamedTuple):
+    """One character as drawn. ``text`` is the repaired character, ``raw`` what the layer held."""
+
+    text: str
+    raw: str
+    box: Box
+    size: float
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Glyphs that are read one after the other; ``text`` is their text with layout spaces removed."""
+
+    glyphs: tuple[Glyph, ...]
+    box: Box
+    text: str
+    raw: str
+    size: float
+    vertical: bool = False
+    method: Method = "text"
+    confidence: float = 1.0
+    ruby: str | None = None
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A drawn path: its bounds, colours (None where not painted) and how many segments it has."""
+
+    box: Box
+    fill: Colour | None
+    stroke: Colour | None
+    segments: int
+    points: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image placed on the page; ``index`` finds its object again when pixels are asked for."""
+
+    box: Box
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Text that is in the layer but not for a reader: hidden, white, off the page, doubled."""
+
+    text: str
+    box: Box
+    reason: Literal["hidden", "white", "off_page", "doubled", "ruby"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One upright page. ``lines`` are in reading order: top to bottom, then left to right."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    lines: tuple[Line, ...]
+    shapes: tuple[Shape, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    method: Method = "text"
+    health: float = 1.0
+    reason: str | None = None
+    notes: tuple[str, ...] = field(default=())
