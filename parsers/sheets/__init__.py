@@ -1,0 +1,1 @@
+"""Pledge sheets: from lines, with or without boxes, to records with evidence."""

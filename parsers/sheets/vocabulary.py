@@ -1,0 +1,75 @@
+"""The wording of pledge sheets, goal lists and press releases. All of it comes from a profile."""
+
+from __future__ import annotations
+
+import msgspec
+
+from schemas.enums import Term
+
+Words = tuple[str, ...]
+
+
+class HeadingWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands before a value, for each field. Matched tolerant of slips and of ○ and ？."""
+
+    pillar: Words
+    term: Words
+    title: Words
+    aim: Words
+    actions: Words
+    due: Words
+    progress: Words
+    as_of: Words
+    achieved: Words
+    other: Words
+    """Labels of fields that the contract does not have (担当課, 備考): they end a value."""
+
+
+class GoalListWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What announces a goal list and what its columns are called."""
+
+    announcements: Words
+    order: Words
+    achieved_marks: Words
+    """A cell that holds one of these says that the goal is achieved."""
+    open_marks: Words
+    """A cell that holds one of these says that it is not achieved yet."""
+
+
+class PressWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What announces a press release, and the words around its figures."""
+
+    announcements: Words
+    rate: Words
+    total: Words
+    achieved: Words
+
+
+class SheetVocabulary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The wording of one city's sheets.
+
+    ``announcements`` head a sheet (市長公約実施目標シート); ``stamps`` say that a pledge is
+    achieved (公約達成); ``start_labels`` and ``goal_labels`` stand at the two ends of a progress
+    graphic (開始, 達成); ``as_of_words`` follow a date (現在, 時点).
+    """
+
+    announcements: Words
+    headings: HeadingWords
+    terms: dict[str, Term]
+    stamps: Words
+    start_labels: Words
+    goal_labels: Words
+    as_of_words: Words
+    heading_marks: Words
+    bullets: Words
+    note_marks: Words
+    continued: Words
+    """Marks of a sheet that goes on from the page before (続き)."""
+    contents: Words
+    """Headings of a table of contents."""
+    captions: Words
+    """What begins the caption of a picture (写真, 図)."""
+    units: Words
+    """Units of figures inside a sheet, beside those of the values reader."""
+    goal_list: GoalListWords
+    press: PressWords
