@@ -45,6 +45,8 @@ class Line:
     confidence: float = 1.0
     ruby: str | None = None
     repairs: tuple[str, ...] = ()
+    angle: int = 0
+    """Clockwise degrees from left-to-right; 0 for vertical writing too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,186 @@
+"""From characters to strings of characters that are read one after the other.
+
+Neighbours on one baseline belong together while the gap is small and no rule stands between them,
+so that columns, text boxes and table cells at one height stay apart. The order in which a page
+draws its text is used for nothing but columns of vertical writing.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from parsers.layout.glyphs import Mark
+from parsers.layout.model import Shape
+from parsers.layout.spacing import Token, script
+
+SAME_BASE = 0.25
+"""Baselines closer than this many ems are one baseline."""
+NEW_LINE = 1.0
+"""A gap of more ems than this parts two lines …"""
+NEW_LINE_IN_OBJECT = 2.5
+"""… or this many inside one text object (evenly spread characters) …"""
+NEW_LINE_SPACED = 3.2
+"""… or this many where the layer fills the gap with spaces."""
+CELL_GAP = 0.12
+"""A vertical rule parts characters that are at least this many ems apart."""
+_BLANK = frozenset(" \u00a0\u3000\t")
+
+
+class Strand(NamedTuple):
+    """Characters in reading order; ``angle`` is the direction they run in, clockwise degrees."""
+
+    tokens: list[Token]
+    angle: int
+    vertical: bool
+
+
+class Rules:
+    """The vertical edges of the drawn shapes of a page, to be asked what stands between glyphs."""
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        edges: list[tuple[float, float, float]] = []
+        for shape in shapes:
+            box = shape.box
+            if box.bottom - box.top < 6:
+                continue
+            thin = box.x1 - box.x0 < 3
+            for x in ((box.x0 + box.x1) / 2,) if thin else (box.x0, box.x1):
+                edges.append((x, box.top, box.bottom))
+        self._edges = sorted(edges)
+        self._xs = [edge[0] for edge in self._edges]
+
+    def between(self, left: float, right: float, y: float) -> bool:
+        """Whether an edge stands between two abscissas at a height."""
+        at = bisect_left(self._xs, left)
+        while at < len(self._xs) and self._xs[at] <= right:
+            if self._edges[at][1] <= y <= self._edges[at][2]:
+                return True
+            at += 1
+        return False
+
+
+def group(marks: Sequence[Mark], rules: Rules) -> list[Strand]:
+    """All strands of a page, in no particular order."""
+    columns, rest = _columns(marks)
+    strands = [Strand(_column_tokens(column), 0, True) for column in columns]
+    turned: dict[int, list[Mark]] = defaultdict(list)
+    for mark in rest:
+        turned[mark.angle].append(mark)
+    for angle, group_of in turned.items():
+        for row in _rows(group_of, angle):
+            strands.extend(_split(row, angle, rules))
+    return strands
+
+
+class _Placed(NamedTuple):
+    """A character between ``start`` and ``end`` along its reading direction."""
+
+    start: float
+    end: float
+    mark: Mark
+
+
+def _rows(marks: list[Mark], angle: int) -> list[list[_Placed]]:
+    rows: list[list[_Placed]] = []
+    base = -math.inf
+    for mark in sorted(marks, key=lambda m: m.base):
+        if mark.base - base > SAME_BASE * mark.size:
+            rows.append([])
+            base = mark.base
+        rows[-1].append(_place(mark, angle))
+    for row in rows:
+        row.sort(key=lambda placed: placed.start)
+    return rows
+
+
+def _place(mark: Mark, angle: int) -> _Placed:
+    if angle == 0:
+        return _Placed(mark.x0, mark.x1, mark)
+    turn = math.radians(angle)
+    cos, sin = math.cos(turn), math.sin(turn)
+    middle = (mark.x0 + mark.x1) / 2 * cos + (mark.top + mark.bottom) / 2 * sin
+    wide = script(mark.text) == "J"
+    half = mark.size * (0.5 if wide else 0.27)
+    if angle % 90 == 0:
+        half = abs((mark.x1 - mark.x0) * cos + (mark.bottom - mark.top) * sin) / 2
+    return _Placed(middle - half, middle + half, mark)
+
+
+def _split(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
+    strands: list[Strand] = []
+    tokens: list[Token] = []
+    spaces, end = "", 0.0
+    last: Mark | None = None
+    for start, stop, mark in row:
+        if mark.raw in _BLANK:
+            spaces += " " if mark.raw != "\u3000" else mark.raw
+            continue
+        gap = 0.0
+        if last is not None:
+            gap = (start - end) * 2 / (mark.size + last.size)
+            if _parts(gap, spaces, last, mark, angle, rules, end, start):
+                strands.append(Strand(tokens, angle, False))
+                tokens, gap, spaces = [], 0.0, ""
+        tokens.append(Token(mark, spaces if tokens else "", gap))
+        spaces, end, last = "", max(end, stop) if len(tokens) > 1 else stop, mark
+    if tokens:
+        strands.append(Strand(tokens, angle, False))
+    return strands
+
+
+def _parts(
+    gap: float,
+    spaces: str,
+    last: Mark,
+    mark: Mark,
+    angle: int,
+    rules: Rules,
+    end: float,
+    start: float,
+) -> bool:
+    if gap < CELL_GAP:
+        return False
+    if spaces:
+        limit = NEW_LINE_SPACED
+    else:
+        limit = NEW_LINE_IN_OBJECT if last.owner == mark.owner else NEW_LINE
+    if gap > limit:
+        return True
+    return angle == 0 and rules.between(end, start, mark.base - mark.size / 2)
+
+
+def _columns(marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[Mark]]:
+    """Vertical writing taken out of the characters: at least three, each right under the last."""
+    runs: list[list[Mark]] = []
+    for mark in marks:
+        if runs and _under(runs[-1][-1], mark):
+            runs[-1].append(mark)
+        else:
+            runs.append([mark])
+    columns = [run for run in runs if _is_column(run)]
+    return columns, [mark for run in runs if not _is_column(run) for mark in run]
+
+
+def _under(above: Mark, mark: Mark) -> bool:
+    if mark.angle or above.angle or abs(mark.size - above.size) > 0.1 * mark.size:
+        return False
+    sideways = abs((mark.x0 + mark.x1) - (above.x0 + above.x1)) / 2
+    down = (mark.base - above.base) / mark.size
+    return sideways < 0.3 * mark.size and 0.4 < down < 1.35
+
+
+def _is_column(run: Sequence[Mark]) -> bool:
+    letters = {mark.raw for mark in run if script(mark.raw) == "J" and mark.raw.isalpha()}
+    return len(run) >= 3 and len(letters) >= 2
+
+
+def _column_tokens(column: Sequence[Mark]) -> list[Token]:
+    tokens = [Token(column[0], "", 0.0)]
+    for above, mark in pairwise(column):
+        tokens.append(Token(mark, "", (mark.top - above.bottom) / mark.size))
+    return tokens

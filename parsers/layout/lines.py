@@ -1,0 +1,66 @@
+"""From the visible characters of a page to its lines, with ruby read apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsers.layout.glyphs import Mark, box_of
+from parsers.layout.grouping import Rules, Strand, group
+from parsers.layout.model import Box, Glyph, Line, Shape
+from parsers.layout.spacing import Token, separators, spaced_by_renderer
+from parsers.layout.upright import around
+
+
+def build_lines(marks: Sequence[Mark], shapes: Sequence[Shape]) -> list[Line]:
+    """Lines from top to bottom, then left to right; columns of vertical writing right to left."""
+    strands = group(marks, Rules(shapes))
+    by_renderer = spaced_by_renderer(strand.tokens for strand in strands)
+    lines = [_line(strand, by_renderer) for strand in strands if strand.tokens]
+    return sorted(lines, key=_order)
+
+
+def _order(line: Line) -> tuple[float, float]:
+    return line.box.top, -line.box.x1 if line.vertical else line.box.x0
+
+
+def _line(strand: Strand, by_renderer: bool) -> Line:
+    tokens = strand.tokens
+    glyphs: list[Glyph] = []
+    raw: list[str] = []
+    for token, separator in zip(tokens, separators(tokens, by_renderer), strict=True):
+        raw.append(token.spaces + token.mark.raw)
+        if separator:
+            glyphs.extend(_blank(separator, glyphs[-1].box, token))
+        mark = token.mark
+        glyphs.append(Glyph(mark.text, mark.raw, box_of(mark), mark.size))
+    return Line(
+        glyphs=tuple(glyphs),
+        box=around([glyph.box for glyph in glyphs]),
+        text="".join(glyph.text for glyph in glyphs),
+        raw="".join(raw),
+        size=_middle([token.mark.size for token in tokens]),
+        vertical=strand.vertical,
+        repairs=_repairs(tokens),
+        angle=strand.angle,
+    )
+
+
+def _blank(separator: str, before: Box, token: Token) -> list[Glyph]:
+    """The glyphs of a kept space: it lies in the gap and is as high as what follows."""
+    mark = token.mark
+    left, right = sorted((before.x1, mark.x0))
+    gap = Box(left, mark.top, right, mark.bottom)
+    return [Glyph(space, space, gap, mark.size) for space in separator]
+
+
+def _middle(sizes: list[float]) -> float:
+    return sorted(sizes)[len(sizes) // 2]
+
+
+def _repairs(tokens: Sequence[Token]) -> tuple[str, ...]:
+    pairs = {
+        f"{token.mark.raw}→{token.mark.text}": None
+        for token in tokens
+        if token.mark.raw != token.mark.text
+    }
+    return tuple(pairs)

@@ -1,0 +1,72 @@
+"""Which characters a reader of the page cannot see: off the page, hidden, white on white."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from parsers.layout.drawing import Cover
+from parsers.layout.glyphs import Mark
+from parsers.layout.model import Box, Colour
+
+Reason = Literal["hidden", "white", "off_page"]
+
+NEAR_WHITE = 245
+"""Every channel of a colour that is white to the eye is at least this."""
+
+
+class Seen(NamedTuple):
+    """The characters a reader sees, and the others with the reason why not."""
+
+    visible: list[Mark]
+    dropped: list[tuple[Mark, Reason]]
+
+
+def split_visible(marks: list[Mark], covers: list[Cover], area: Box) -> Seen:
+    """Part the characters of a page; ``covers`` are in the order of painting."""
+    visible: list[Mark] = []
+    dropped: list[tuple[Mark, Reason]] = []
+    blinds = [cover for cover in covers if cover.opaque and _hides(cover.box)]
+    for mark in marks:
+        reason = _reason(mark, covers, blinds, area)
+        if reason is None:
+            visible.append(mark)
+        else:
+            dropped.append((mark, reason))
+    return Seen(visible, dropped)
+
+
+def _reason(mark: Mark, covers: list[Cover], blinds: list[Cover], area: Box) -> Reason | None:
+    x, y = (mark.x0 + mark.x1) / 2, (mark.top + mark.bottom) / 2
+    if not (area.x0 <= x <= area.x1 and area.top <= y <= area.bottom):
+        return "off_page"
+    if mark.invisible or _painted_over(mark, blinds, x, y):
+        return "hidden"
+    if mark.colour is not None and min(mark.colour) >= NEAR_WHITE:
+        return None if _on_colour(mark.order, covers, x, y) else "white"
+    return None
+
+
+def _painted_over(mark: Mark, blinds: list[Cover], x: float, y: float) -> bool:
+    if not blinds or blinds[-1].order < mark.order:
+        return False
+    return any(cover.order > mark.order and _holds(cover.box, x, y) for cover in reversed(blinds))
+
+
+def _on_colour(order: int, covers: list[Cover], x: float, y: float) -> bool:
+    """Whether the last thing painted under a white character is something else than white."""
+    for cover in reversed(covers):
+        if cover.order < order and _holds(cover.box, x, y):
+            return not _white(cover.colour)
+    return False
+
+
+def _hides(box: Box) -> bool:
+    return min(box.x1 - box.x0, box.bottom - box.top) > 4
+
+
+def _white(colour: Colour | None) -> bool:
+    return colour is not None and min(colour) >= NEAR_WHITE
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
