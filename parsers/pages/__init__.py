@@ -1,0 +1,1 @@
+"""Index pages: from HTML or a text extract to meetings, summaries, terms and links."""
