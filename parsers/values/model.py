@@ -1,0 +1,136 @@
+"""What a value is: its kind, its interval or number, and where it stands in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+Kind = Literal[
+    "date",
+    "month",
+    "year",
+    "fiscal_year",
+    "fiscal_year_end",
+    "range",
+    "count",
+    "money",
+    "percent",
+]
+
+#: The first month of a Japanese municipal fiscal year (地方自治法 第208条).
+FISCAL_YEAR_START_MONTH = 4
+
+
+class MonthDay(NamedTuple):
+    """A month and day of an unknown year, written as EDTF ``XXXX-08-26``."""
+
+    month: int
+    day: int
+
+    def isoformat(self) -> str:
+        """Return the EDTF form (ISO 8601-2, unspecified digits)."""
+        return f"XXXX-{self.month:02d}-{self.day:02d}"
+
+
+Bound = date | MonthDay | None
+"""One end of an interval; ``None`` is unbounded or unknown."""
+
+
+class Alternative(NamedTuple):
+    """Another reading of the same characters (``R5`` as a calendar year)."""
+
+    kind: Kind
+    start: Bound
+    end: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value found in running text.
+
+    ``span`` counts characters of the text as given: ``text[span[0]:span[1]] == surface``.
+    ``start`` and ``end`` are both included. ``value`` is a count, whole yen or percent.
+    """
+
+    kind: Kind
+    span: tuple[int, int]
+    surface: str
+    start: Bound = None
+    end: Bound = None
+    value: int | float | None = None
+    unit: str | None = None
+    valid: bool = True
+    note: str = ""
+    precision: str = ""
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def start_date(self) -> date | None:
+        """The first day, or None where it is open, unknown or has no year."""
+        return self.start if isinstance(self.start, date) else None
+
+    @property
+    def end_date(self) -> date | None:
+        """The last day, or None where it is open, unknown or has no year."""
+        return self.end if isinstance(self.end, date) else None
+
+    def to_json(self) -> dict[str, object]:
+        """Return the value as plain JSON types, dates in ISO 8601 or EDTF."""
+        return {
+            "kind": self.kind,
+            "start": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat() if self.end else None,
+            "value": self.value,
+            "unit": self.unit,
+            "valid": self.valid,
+            "note": self.note,
+            "precision": self.precision,
+            "span": list(self.span),
+            "surface": self.surface,
+            "alternatives": [
+                {
+                    "kind": alt.kind,
+                    "start": alt.start.isoformat() if alt.start else None,
+                    "end": alt.end.isoformat() if alt.end else None,
+                }
+                for alt in self.alternatives
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """When a text speaks: the day of its document, or the period its section is about."""
+
+    start: date
+    end: date
+
+    @property
+    def is_day(self) -> bool:
+        """True if the context is a single day."""
+        return self.start == self.end
+
+    @classmethod
+    def of(cls, given: Context | date | str | None) -> Context | None:
+        """Read a day, ``YYYY-MM-DD`` or ``YYYY-MM-DD/YYYY-MM-DD``.
+
+        Raises ValueError for any other text and for an interval that ends before it starts.
+        """
+        if given is None or isinstance(given, Context):
+            return given
+        if isinstance(given, date):
+            return cls(given, given)
+        if not given:
+            return None
+        first, _, last = given.partition("/")
+        start = date.fromisoformat(first)
+        end = date.fromisoformat(last) if last else start
+        if end < start:
+            raise ValueError(f"context ends before it starts: {given}")
+        return cls(start, end)
+
+
+def fiscal_year_of(day: date) -> int:
+    """Return the Western year in which the fiscal year of ``day`` begins (1 April)."""
+    return day.year if day.month >= FISCAL_YEAR_START_MONTH else day.year - 1
