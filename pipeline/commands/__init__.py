@@ -1,0 +1,1 @@
+"""The subcommands of ``kouyaku``, one module each."""
