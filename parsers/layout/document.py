@@ -14,7 +14,7 @@ from parsers.layout.drawing import Drawing, read_drawing
 from parsers.layout.glyphs import Mark, box_of, read_marks
 from parsers.layout.lines import build_lines
 from parsers.layout.model import Box, Dropped, Page
-from parsers.layout.upright import Affine, around, to_upright
+from parsers.layout.upright import around, to_upright
 from parsers.layout.visibility import split_visible
 from schemas.errors import DocumentError
 

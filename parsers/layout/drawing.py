@@ -161,7 +161,7 @@ def _bounds(handle: Any, to_page: Affine, buffers: _Buffers) -> Box | None:
 
 
 def _clip(handle: Any, box: Box, to_page: Affine, area: Box, buffers: _Buffers) -> Box | None:
-    """What of a box its clip paths (already in the space of its parent) and the page let through."""
+    """What of a box its clip paths (in the space of its parent) and the page let through."""
     inside = meet(box, area)
     clip = pdfium.FPDFPageObj_GetClipPath(handle)
     for index in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):

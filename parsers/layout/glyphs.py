@@ -45,9 +45,7 @@ class _Run(NamedTuple):
     base: float
     angle: int
     owner: int
-    order: int
-    colour: Colour | None
-    invisible: bool
+    paint: TextPaint
 
 
 _UNKNOWN = TextPaint(0, None, False)
@@ -89,7 +87,8 @@ def read_marks(
             box = to_page.box(rect.left, rect.bottom, rect.right, rect.top)
             base = _across(text_page, index, run.angle, to_page)
         raw = _character(text_page, index, code)
-        marks.append(Mark(LOOKALIKES.get(raw, raw), raw, *box, run.size, base, *run[2:]))
+        text = LOOKALIKES.get(raw, raw)
+        marks.append(Mark(text, raw, *box, run.size, base, run.angle, run.owner, *run.paint))
     return marks, count > MAX_GLYPHS
 
 
@@ -110,7 +109,7 @@ def _run(text_page: Any, index: int, address: int, paint: TextPaint, to_page: Af
     size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(whole.c, whole.d)
     angle = round(whole.degrees()) % 360
     base = _across(text_page, index, angle, to_page)
-    return _Run(abs(size), base, angle, address, *paint)
+    return _Run(abs(size), base, angle, address, paint)
 
 
 def _across(text_page: Any, index: int, angle: int, to_page: Affine) -> float:

@@ -16,11 +16,23 @@ def build_lines(marks: Sequence[Mark], shapes: Sequence[Shape]) -> list[Line]:
     strands = group(marks, Rules(shapes))
     by_renderer = spaced_by_renderer(strand.tokens for strand in strands)
     lines = [_line(strand, by_renderer) for strand in strands if strand.tokens]
-    return sorted(lines, key=_order)
+    return _in_reading_order(lines)
 
 
-def _order(line: Line) -> tuple[float, float]:
-    return line.box.top, -line.box.x1 if line.vertical else line.box.x0
+def _in_reading_order(lines: list[Line]) -> list[Line]:
+    """Sorted in rows, because lines of one row seldom share their top to the last decimal."""
+    ordered: list[Line] = []
+    row: list[Line] = []
+    for line in sorted(lines, key=lambda one: one.box.top):
+        if row and line.box.top - row[0].box.top > 0.4 * min(line.size, row[0].size):
+            ordered.extend(sorted(row, key=_across))
+            row = []
+        row.append(line)
+    return ordered + sorted(row, key=_across)
+
+
+def _across(line: Line) -> float:
+    return -line.box.x1 if line.vertical else line.box.x0
 
 
 def _line(strand: Strand, by_renderer: bool) -> Line:

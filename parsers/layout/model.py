@@ -33,7 +33,11 @@ class Glyph(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Glyphs that are read one after the other; ``text`` is their text with layout spaces removed."""
+    """Glyphs that are read one after the other; ``text`` is theirs, layout spaces removed.
+
+    ``raw`` is what the text layer holds, spaces included. ``"".join(g.text for g in glyphs)`` is
+    ``text``: character and glyph positions agree, kept spaces being glyphs that fill the gap.
+    """
 
     glyphs: tuple[Glyph, ...]
     box: Box

@@ -6,6 +6,7 @@ space (JLREQ 3.2.6, Western text mixed into Japanese). Authors type spaces too: 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -41,7 +42,7 @@ def spaced_by_renderer(lines: Iterable[Sequence[Token]]) -> bool:
     """Whether nearly every border of Japanese and Latin or digits on the page holds one space."""
     borders = spaced = 0
     for tokens in lines:
-        for before, token in zip(tokens, tokens[1:], strict=False):
+        for before, token in itertools.pairwise(tokens):
             kinds = script(before.mark.text) + script(token.mark.text)
             if kinds in ("JD", "DJ", "JL", "LJ"):
                 borders += 1

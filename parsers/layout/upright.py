@@ -1,4 +1,4 @@
-"""From PDF user space to the upright page: origin top left, y down, /Rotate and CropBox honoured."""
+"""From PDF user space to the upright page: origin top left, y down, after /Rotate and CropBox."""
 
 from __future__ import annotations
 

@@ -1,0 +1,98 @@
+"""The pixel side of a page: rendering, crops for evidence, and pages with their boxes drawn."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parsers.layout.document import open_pdf
+from parsers.layout.model import Box, Colour
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from PIL.Image import Image
+
+MAX_PIXELS = 40_000_000
+"""Larger pictures are rendered at a lower scale: a page box may claim any size."""
+
+
+class Label(NamedTuple):
+    """A box to draw on a debug picture, with the name of what was read there."""
+
+    box: Box
+    text: str
+    colour: Colour = (200, 0, 0)
+
+
+def render(data: bytes, number: int, dpi: float = 150, box: Box | None = None) -> Image:
+    """An RGB picture of a page (counted from 1) or of an upright box of it, annotations included.
+
+    :raises DocumentError: ``pdf_password``, ``pdf_broken``; ``page_broken`` where it cannot load.
+    :raises ValueError: the box does not touch the page.
+    """
+    with open_pdf(data) as document:
+        return render_page(document, number, dpi, box)
+
+
+def render_page(
+    document: pypdfium2.PdfDocument, number: int, dpi: float = 150, box: Box | None = None
+) -> Image:
+    """As ``render``, from an open document."""
+    page = document[number - 1]
+    try:
+        return _render_loaded(page, dpi / 72, box)
+    finally:
+        page.close()
+
+
+def _render_loaded(page: Any, scale: float, box: Box | None) -> Image:
+    width, height = page.get_size()
+    whole = Box(0, 0, width, height)
+    part = whole if box is None else _inside(box, whole)
+    pixels = (part.x1 - part.x0) * (part.bottom - part.top) * scale * scale
+    if pixels > MAX_PIXELS:
+        scale *= (MAX_PIXELS / pixels) ** 0.5
+    margins = (part.x0, height - part.bottom, width - part.x1, part.top)
+    bitmap = page.render(scale=scale, crop=margins, may_draw_forms=False)
+    try:
+        picture: Image = bitmap.to_pil().convert("RGB")
+        return picture
+    finally:
+        bitmap.close()
+
+
+def _inside(box: Box, whole: Box) -> Box:
+    x0, top = max(box.x0, 0.0), max(box.top, 0.0)
+    x1, bottom = min(box.x1, whole.x1), min(box.bottom, whole.bottom)
+    if x1 <= x0 or bottom <= top:
+        raise ValueError(f"the box {tuple(box)} does not touch the page")
+    return Box(x0, top, x1, bottom)
+
+
+def crop_png(data: bytes, number: int, box: Box, dpi: float = 200, margin: float = 4) -> bytes:
+    """A PNG of a box of a page with ``margin`` points around it; raises as ``render``."""
+    wider = Box(box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin)
+    return _png(render(data, number, dpi, wider))
+
+
+def annotate_page(data: bytes, number: int, labels: Iterable[Label], dpi: float = 110) -> bytes:
+    """A PNG of a page with boxes and their (ASCII) labels drawn over it; raises as ``render``."""
+    from PIL import ImageDraw
+
+    picture = render(data, number, dpi)
+    scale = dpi / 72
+    canvas = ImageDraw.Draw(picture)
+    for label in labels:
+        edges = [edge * scale for edge in label.box]
+        canvas.rectangle(edges, outline=label.colour, width=2)
+        at = (edges[0], max(0.0, edges[1] - 11))
+        canvas.rectangle(canvas.textbbox(at, label.text), fill=(255, 255, 255))
+        canvas.text(at, label.text, fill=label.colour)
+    return _png(picture)
+
+
+def _png(picture: Image) -> bytes:
+    stream = io.BytesIO()
+    picture.save(stream, "PNG")
+    return stream.getvalue()
