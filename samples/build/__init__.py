@@ -1,0 +1,1 @@
+"""Builds the sample site and its truth from the content files; `python -m samples.build`."""
