@@ -67,7 +67,8 @@ def _with_base(wording: dict[str, Any]) -> dict[str, Any]:
         part: tomllib.loads((_WORDING / f"{part}.toml").read_text(encoding="utf-8"))
         for part in ("sheet", "page")
     }
-    return _laid_over(base, wording)
+    merged: dict[str, Any] = _laid_over(base, wording)
+    return merged
 
 
 def _laid_over(base: Any, own: Any) -> Any:

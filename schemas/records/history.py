@@ -32,12 +32,16 @@ class Pledge(Record, frozen=True, kw_only=True):
 
 
 class PledgeTitle(Record, frozen=True, kw_only=True):
-    """A title a pledge has or had. ``to_date`` is null for the present one."""
+    """A title a pledge has or had, oldest first. ``to_date`` is null for the present one.
+
+    ``from_date`` is null for a title that the page says the pledge had before it was first seen.
+    """
 
     pledge_id: str
+    order: int
     title: str
     title_kana: str | None = None
-    from_date: date
+    from_date: date | None = None
     to_date: date | None = None
 
 
