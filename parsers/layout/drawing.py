@@ -136,7 +136,7 @@ def _add_path(handle: Any, to_page: Affine, area: Box, drawing: Drawing, buffers
     clipped = _clip(handle, box, to_page, area, buffers) if box else None
     if clipped is None:
         return
-    drawing.shapes.append(Shape(clipped, fill, stroke, segments, tuple(points)))
+    drawing.shapes.append(Shape(clipped, fill, stroke, segments, tuple(points), drawing.count))
     if fill is not None:
         opaque = fill_alpha == 255 and segments <= 6
         drawing.covers.append(Cover(drawing.count, clipped, fill, opaque))
@@ -186,6 +186,5 @@ def _add_image(
     visible = _clip(handle, box, to_page, area, buffers) if box else None
     if visible is None:
         return
-    if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        drawing.pictures.append(Picture(visible, drawing.count))
+    drawing.pictures.append(Picture(visible, drawing.count, kind != pdfium.FPDF_PAGEOBJ_IMAGE))
     drawing.covers.append(Cover(drawing.count, visible, None, False))

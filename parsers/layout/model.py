@@ -55,21 +55,27 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A drawn path: its bounds, colours (None where not painted) and how many segments it has."""
+    """A drawn path: its bounds, colours (None where not painted) and how many segments it has.
+
+    ``points`` are those of its outline, empty where it has very many; ``order`` counts the objects
+    of the page as they are painted, pictures included.
+    """
 
     box: Box
     fill: Colour | None
     stroke: Colour | None
     segments: int
     points: tuple[tuple[float, float], ...] = ()
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image placed on the page; ``index`` finds its object again when pixels are asked for."""
+    """An image or a shading on the page; ``index`` is its place in the order of painting."""
 
     box: Box
     index: int
+    shading: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,132 @@
+"""One answer to "how far has it come" from characters, drawn shapes and pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from parsers.layout.model import Box, Line, Page, Picture
+from parsers.layout.upright import meet
+from parsers.progress.model import Ends, Pixels, Progress, Reading
+from parsers.progress.text import marker_signs, read_blocks, read_percent
+
+DPI = 144.0
+"""Resolution at which a region is looked at; a point is then two pixels."""
+SURE = 0.9
+"""A reading from shapes at least this sure needs no look at the pixels."""
+TOLERANCE = 0.03
+"""Two readings this close agree."""
+
+
+def read_progress(page: Page, region: Box, ends: Ends, pixels: Pixels | None) -> Progress:
+    """The progress drawn or written in a region of a page, between the words of its ``ends``.
+
+    Shapes are asked first, pixels where they are unsure or where pictures lie on the graphic;
+    a percentage or a row of signs in the text confirms, contradicts or replaces both.
+    """
+    lines = [line for line in page.lines if _centre_inside(line.box, region)]
+    drawn = _from_shapes(page, region, ends, lines)
+    if pixels is not None and (drawn.confidence < SURE or _pictures_on_top(page, drawn)):
+        drawn = _weighed(drawn, _from_pixels(region, ends, lines, pixels))
+    written = read_blocks(lines) or read_percent(lines, drawn.box)
+    if written is None:
+        return drawn
+    return _with_text(drawn, Progress(*_spread("text", written.box, written.reading)))
+
+
+_Method = Literal["vector", "raster", "text"]
+
+
+def _spread(
+    method: _Method, box: Box | None, reading: Reading
+) -> tuple[float | None, _Method, Box | None, float, str | None]:
+    ratio = None if reading.ratio is None else round(reading.ratio, 4)
+    return ratio, method, box, reading.confidence, reading.reason
+
+
+def _centre_inside(box: Box, region: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return region.x0 <= x <= region.x1 and region.top <= y <= region.bottom
+
+
+def _from_shapes(page: Page, region: Box, ends: Ends, lines: Sequence[Line]) -> Progress:
+    from parsers.progress.vector import read_shapes
+
+    graphic = read_shapes(page.shapes, region, ends, marker_signs(lines))
+    if graphic is None:
+        return Progress(None, "vector", None, 0.0, "no bar is drawn in the region")
+    return Progress(*_spread("vector", graphic.box, graphic.reading))
+
+
+def _pictures_on_top(page: Page, drawn: Progress) -> bool:
+    """Whether an image or a shading may change what the shapes alone seem to say.
+
+    Shadows are images too; they lie under the shapes that cast them.
+    """
+    if drawn.box is None:
+        return True
+    pictures = [picture for picture in page.pictures if meet(picture.box, drawn.box)]
+    return any(not _is_shadow(picture, page) for picture in pictures)
+
+
+def _is_shadow(picture: Picture, page: Page) -> bool:
+    if picture.shading:
+        return False
+    return any(
+        shape.order > picture.index
+        and max(abs(a - b) for a, b in zip(shape.box, picture.box, strict=True)) <= 10
+        for shape in page.shapes
+    )
+
+
+def _from_pixels(region: Box, ends: Ends, lines: Sequence[Line], pixels: Pixels) -> Progress:
+    import numpy as np
+
+    from parsers.progress.raster import read_picture
+
+    picture = pixels(region, DPI)
+    scale = picture.width / (region.x1 - region.x0)
+    words = [_to_pixels(line.box, region, scale) for line in lines]
+    end_words = Ends(*(_to_pixels(end, region, scale) if end else None for end in ends))
+    graphic = read_picture(np.asarray(picture.convert("RGB")), words, end_words)
+    if graphic is None:
+        return Progress(None, "raster", None, 0.0, "no bar is to be seen in the region")
+    return Progress(*_spread("raster", _to_points(graphic.box, region, scale), graphic.reading))
+
+
+def _to_pixels(box: Box, region: Box, scale: float) -> Box:
+    return Box(
+        (box.x0 - region.x0) * scale,
+        (box.top - region.top) * scale,
+        (box.x1 - region.x0) * scale,
+        (box.bottom - region.top) * scale,
+    )
+
+
+def _to_points(box: Box, region: Box, scale: float) -> Box:
+    return Box(
+        box.x0 / scale + region.x0,
+        box.top / scale + region.top,
+        box.x1 / scale + region.x0,
+        box.bottom / scale + region.top,
+    )
+
+
+def _weighed(drawn: Progress, seen: Progress) -> Progress:
+    """The surer of two readings; surer still where they agree, doubtful where they do not."""
+    if drawn.ratio is None or seen.ratio is None:
+        return drawn if seen.ratio is None and drawn.ratio is not None else seen
+    best = max(drawn, seen, key=lambda one: one.confidence)
+    if abs(drawn.ratio - seen.ratio) <= TOLERANCE:
+        return Progress(best.ratio, best.method, best.box, max(best.confidence, SURE))
+    note = f"shapes say {drawn.ratio:.2f}, pixels {seen.ratio:.2f}"
+    return Progress(best.ratio, best.method, best.box, min(best.confidence, 0.6), note)
+
+
+def _with_text(drawn: Progress, written: Progress) -> Progress:
+    if drawn.ratio is None or written.ratio is None:
+        return written if drawn.ratio is None else drawn
+    if abs(drawn.ratio - written.ratio) <= TOLERANCE:
+        return Progress(written.ratio, "text", written.box, 0.97)
+    note = f"the text says {written.ratio:.2f}, the graphic {drawn.ratio:.2f}"
+    return Progress(written.ratio, "text", written.box, 0.6, note)

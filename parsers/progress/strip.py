@@ -1,0 +1,96 @@
+"""Where a bar changes from filled to not filled, from its colours along one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from parsers.progress.model import Reading
+
+SAMPLES = 400
+"""Colours taken along a bar; the ratio is good to a quarter of a percent."""
+EDGE = 28.0
+"""Colours of two sides differ by at least this (Euclidean, RGB) where filling ends."""
+VIVID, DULL = 70.0, 36.0
+"""A colour with channels spread by VIVID is one to fill a bar with; below DULL it is a grey."""
+DARK, LIGHT = 168.0, 182.0
+"""On white, greys up to DARK fill a bar and greys from LIGHT on are its empty part."""
+SEPARATOR = 0.02
+"""Lines between segments are narrower than this share of the bar."""
+
+RIM = 0.015
+"""What an outline may take from either end of a bar."""
+
+Colours = Any  # array of shape (n, 3)
+
+
+def judge(colours: Colours, ground: Sequence[float]) -> Reading:
+    """The filled share of a bar from at least 20 evenly taken colours, start to goal.
+
+    ``ground`` is the colour of the page beside the bar. The start side is what is filled; a bar
+    of one colour is full if that colour is vivid or dark, and empty if it is pale.
+    """
+    smooth = _without_separators(_without_rims(np.asarray(colours, dtype=float)))
+    edge = _edge(smooth)
+    if edge is None:
+        return _one_colour(smooth, ground)
+    ratio = edge / len(smooth)
+    left, right = smooth[:edge].mean(axis=0), smooth[edge:].mean(axis=0)
+    if _strength(left, ground) + EDGE / 2 < _strength(right, ground):
+        return Reading(ratio, 0.6, "the start of the bar is paler than its end")
+    return Reading(ratio, 0.96)
+
+
+def _without_rims(colours: Colours) -> Colours:
+    """The outlines at both ends painted over with the colours next to them."""
+    rim = max(1, round(RIM * len(colours)))
+    return np.pad(colours[rim:-rim], ((rim, rim), (0, 0)), mode="edge")
+
+
+def _without_separators(colours: Colours) -> Colours:
+    """Each colour replaced by the median around it, channel by channel."""
+    half = max(1, round(SEPARATOR * len(colours)))
+    padded = np.pad(colours, ((half, half), (0, 0)), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1, axis=0)
+    smooth: Colours = np.median(windows, axis=2)
+    return smooth
+
+
+def _edge(colours: Colours) -> int | None:
+    """The sharp change that parts the bar best; a gradient has none."""
+    count = len(colours)
+    near = max(2, count // 80)
+    sums = np.vstack([np.zeros(3), np.cumsum(colours, axis=0)])
+    places = np.arange(near, count - near)
+    before = (sums[places] - sums[places - near]) / near
+    after = (sums[np.minimum(places + near, count)] - sums[places]) / near
+    jumps = np.linalg.norm(after - before, axis=1)
+    left = sums[places] / places[:, None]
+    right = (sums[count] - sums[places]) / (count - places)[:, None]
+    parted = np.linalg.norm(right - left, axis=1)
+    weights = np.sqrt(places * (count - places)) / count
+    sharp = (jumps >= EDGE) & (parted >= EDGE)
+    if not sharp.any():
+        return None
+    score = np.where(sharp, jumps * (0.3 + weights) * np.minimum(parted, 200), 0)
+    return int(places[int(score.argmax())])
+
+
+def _strength(colour: Colours, ground: Sequence[float]) -> float:
+    return float(np.linalg.norm(np.asarray(colour) - np.asarray(ground, dtype=float)))
+
+
+def _one_colour(colours: Colours, ground: Sequence[float]) -> Reading:
+    """Full or empty, judged by the colour as it would be on a white page."""
+    white = 255 / np.maximum(np.asarray(ground, dtype=float), 1)
+    colour = np.minimum(np.median(colours, axis=0) * white, 255)
+    spread, light = float(colour.max() - colour.min()), float(colour.mean())
+    if spread >= VIVID or (spread >= DULL and light <= DARK):
+        return Reading(1.0, 0.95)
+    if spread < DULL and light >= LIGHT:
+        return Reading(0.0, 0.92 if light >= 200 else 0.75)
+    if spread < DULL and light <= DARK:
+        return Reading(1.0, 0.95 if light <= 120 else 0.8)
+    return Reading(None, 0.0, "a bar of one middling colour may be full or empty")

@@ -1,0 +1,213 @@
+"""Progress from drawn shapes: bars over tracks, segments, arrows, markers on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from parsers.layout.model import Box, Colour, Shape
+from parsers.layout.upright import around
+from parsers.progress.model import Ends, Reading
+from parsers.progress.strip import SAMPLES, judge
+
+WHITE: Colour = (255, 255, 255)
+LEAST_LENGTH = 60.0
+"""A graphic shorter than this (points) is an ornament."""
+MARKER_SHARE = 0.12
+"""A marker is narrower than this share of the track."""
+SAME = 1.5
+"""Edges nearer than this (points) are drawn as one."""
+
+
+class Graphic(NamedTuple):
+    """What was read from shapes: the ratio and the box of the track."""
+
+    reading: Reading
+    box: Box
+
+
+class _Band(NamedTuple):
+    """Shapes in one row, with the box around them."""
+
+    shapes: list[Shape]
+    box: Box
+
+
+def read_shapes(
+    shapes: Sequence[Shape], region: Box, ends: Ends, marks: Sequence[Box] = ()
+) -> Graphic | None:
+    """The ratio that the shapes of a region draw; None where they draw no bar.
+
+    ``marks`` are characters used as markers (▼, ★) that stand in the region.
+    """
+    pieces = [shape for shape in shapes if _may_belong(shape, region, ends)]
+    band = _longest_band(pieces, ends)
+    if band is None:
+        return None
+    rest = [shape.box for shape in pieces if shape not in band.shapes]
+    track = _track(band, ends)
+    marker = _marker([*rest, *_tall_pieces(band)], band.box, track)
+    marker = marker if marker is not None else _marker(list(marks), band.box, track)
+    return Graphic(_combined(_fill(band, track), marker, band, ends), track)
+
+
+def _may_belong(shape: Shape, region: Box, ends: Ends) -> bool:
+    box = shape.box
+    if not (region.x0 <= (box.x0 + box.x1) / 2 <= region.x1):
+        return False
+    if not (region.top <= (box.top + box.bottom) / 2 <= region.bottom):
+        return False
+    if box.bottom - box.top > 0.8 * (region.bottom - region.top):
+        return False
+    # A panel behind the graphic and its words is not part of it.
+    return not any(end and _inside(end, box) for end in ends)
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    return (
+        outer.x0 - SAME <= inner.x0
+        and inner.x1 <= outer.x1 + SAME
+        and outer.top - SAME <= inner.top
+        and inner.bottom <= outer.bottom + SAME
+    )
+
+
+def _longest_band(pieces: Sequence[Shape], ends: Ends) -> _Band | None:
+    """The row of shapes that spans most; rows gather around their longest shapes."""
+    bands: list[_Band] = []
+    for shape in sorted(pieces, key=lambda one: one.box.x0 - one.box.x1):
+        for index, band in enumerate(bands):
+            if _same_row(shape.box, band.shapes[0].box):
+                shapes = [*band.shapes, shape]
+                bands[index] = _Band(shapes, around([band.box, shape.box]))
+                break
+        else:
+            bands.append(_Band([shape], shape.box))
+    long = [band for band in bands if _length(band.box) >= LEAST_LENGTH and _near(band.box, ends)]
+    return max(long, key=lambda band: _length(band.box), default=None)
+
+
+def _same_row(box: Box, row: Box) -> bool:
+    """Whether the middle of each lies in the height of the other."""
+    middle, centre = (box.top + box.bottom) / 2, (row.top + row.bottom) / 2
+    return (
+        row.top - SAME <= middle <= row.bottom + SAME
+        and box.top - SAME <= centre <= box.bottom + SAME
+    )
+
+
+def _length(box: Box) -> float:
+    return box.x1 - box.x0
+
+
+def _near(box: Box, ends: Ends) -> bool:
+    words = [end for end in ends if end]
+    return not words or any(
+        end.top - 45 <= (box.top + box.bottom) / 2 <= end.bottom + 45 for end in words
+    )
+
+
+def _track(band: _Band, ends: Ends) -> Box:
+    """The whole scale: the band, or, for a lone bar that stops short, what the words leave free."""
+    x0, top, x1, bottom = band.box
+    start, goal = ends
+    if start is None or goal is None or not _beside(start, band.box) or goal.x0 < x1:
+        return band.box
+    gap, left_over = x0 - start.x1, goal.x0 - x1
+    if gap < -SAME or left_over <= 2 * max(gap, 0) + 0.04 * (goal.x0 - start.x1):
+        return band.box
+    return Box(x0, top, goal.x0 - max(gap, 0), bottom)
+
+
+def _beside(word: Box, box: Box) -> bool:
+    return word.top - 4 <= (box.top + box.bottom) / 2 <= word.bottom + 4
+
+
+def _tall_pieces(band: _Band) -> list[Box]:
+    """Narrow shapes in the row that stand out above and below the rest, as sliders do."""
+    base = band.shapes[0].box
+    height = base.bottom - base.top
+    return [
+        shape.box
+        for shape in band.shapes
+        if _length(shape.box) < MARKER_SHARE * _length(band.box)
+        and shape.box.bottom - shape.box.top > 1.5 * height
+    ]
+
+
+def _marker(boxes: list[Box], band: Box, track: Box) -> float | None:
+    """Where the one marker beside or on the track stands, as a share of the track."""
+    length = _length(track)
+    reach = max(25.0, 1.5 * (band.bottom - band.top))
+    places = sorted(
+        (box.x0 + box.x1) / 2
+        for box in boxes
+        if _length(box) < MARKER_SHARE * length
+        and track.x0 - 0.03 * length <= (box.x0 + box.x1) / 2 <= track.x1 + 0.03 * length
+        and box.bottom >= band.top - reach
+        and box.top <= band.bottom + reach
+        and box.bottom - box.top >= 3
+    )
+    if not places or places[-1] - places[0] > 0.03 * length:
+        return None
+    middle = sum(places) / len(places)
+    return min(1.0, max(0.0, (middle - track.x0) / length))
+
+
+def _fill(band: _Band, track: Box) -> Reading:
+    """The filled share of the row of shapes, from what is painted last along it."""
+    tall = {id(shape) for shape in band.shapes if shape.box in _tall_pieces(band)}
+    painted = sorted(
+        (shape for shape in band.shapes if shape.fill is not None and id(shape) not in tall),
+        key=lambda shape: shape.order,
+    )
+    segments = _segments(painted)
+    if segments:
+        colours = [_colour_at(painted, (s.x0 + s.x1) / 2) for s in segments]
+        each = -(-SAMPLES // len(colours))
+        return judge([colour for colour in colours for _ in range(each)], WHITE)
+    step = _length(track) / SAMPLES
+    places = [track.x0 + (index + 0.5) * step for index in range(SAMPLES)]
+    return judge([_colour_at(painted, x) for x in places], WHITE)
+
+
+def _segments(painted: Sequence[Shape]) -> list[Box]:
+    """At least three shapes of one width, side by side with gaps, that make up the whole row."""
+    boxes = sorted({shape.box for shape in painted})
+    if len(boxes) < 3:
+        return []
+    widths = [_length(box) for box in boxes]
+    alike = max(widths) - min(widths) <= 0.1 * max(widths) + 0.5
+    apart = all(a.x1 <= b.x0 + 0.1 * widths[0] for a, b in pairwise(boxes))
+    return boxes if alike and apart else []
+
+
+def _colour_at(painted: Sequence[Shape], x: float) -> Colour:
+    for shape in reversed(painted):
+        if shape.box.x0 <= x <= shape.box.x1 and shape.fill is not None:
+            return shape.fill
+    return WHITE
+
+
+def _combined(fill: Reading, marker: float | None, band: _Band, ends: Ends) -> Reading:
+    """The filled share and the marker weighed against each other."""
+    if marker is None:
+        return _without_marker(fill, band, ends)
+    if fill.ratio is None:
+        return Reading(marker, 0.9)
+    if abs(fill.ratio - marker) <= 0.03:
+        return Reading(fill.ratio, max(fill.confidence, 0.97))
+    if fill.ratio in (0.0, 1.0):
+        # A track of one colour says nothing; the marker on it does.
+        return Reading(marker, 0.9)
+    return Reading(
+        fill.ratio, 0.6, f"a marker stands at {marker:.2f}, the bar ends at {fill.ratio:.2f}"
+    )
+
+
+def _without_marker(fill: Reading, band: _Band, ends: Ends) -> Reading:
+    alone = len({shape.box for shape in band.shapes}) == 1
+    if alone and fill.ratio == 1.0 and not (ends.start and ends.goal):
+        return Reading(None, 0.0, "a lone bar without words at its ends has no scale")
+    return fill
