@@ -18,7 +18,7 @@ def draw(pen: Pen, pledge: Pledge, pillar_name: str, theme: Theme) -> None:
     top = 88.0
     contents = {
         "pillar": ("公約の柱", f"公約 {ROMAN[pledge.pillar]} {pillar_name}"),
-        "term": ("達成時期", TERM_RAW[pledge.term]),
+        "term": ("目標区分", TERM_RAW[pledge.term]),
         "title": ("公約名", pledge.full_title),
         "aim": ("ねらい", "".join(pledge.aim)),
         "what": (pledge.what, ""),

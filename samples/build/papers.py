@@ -1,5 +1,7 @@
 """The other papers linked from the page: the press release and the first meeting's handout."""
 
+from collections import Counter
+
 from samples.build.content import Content, reiwa_date
 from samples.build.fonts import MINCHO
 from samples.build.ledger import PORTRAIT
@@ -47,15 +49,12 @@ def _figures(pen: Pen, content: Content, top: float) -> float:
 
 
 def _by_pillar(pen: Pen, content: Content, top: float) -> float:
-    paper = content.page["press_release"]
-    pen.text(_X, top, paper["pillars_heading"], 13, font=MINCHO, bold=True)
+    heading = content.page["press_release"]["pillars_heading"]
+    pen.text(_X, top, heading, 13, font=MINCHO, bold=True)
     rows = [("分野", "項目数", "達成")]
-    pledges = content.editions[0].pledges
-    for pillar in content.city["pillars"]:
-        count = sum(pledge.pillar == pillar["number"] for pledge in pledges)
-        done = paper["achieved_by_pillar"][str(pillar["number"])]
-        rows.append((f"{pillar['number']} {pillar['name']}", str(count), str(done)))
-    rows.append(("計", str(len(pledges)), str(sum(paper["achieved_by_pillar"].values()))))
+    counted = pillar_rows(content)
+    rows += [(f"{number} {name}", str(total), str(done)) for number, name, total, done in counted]
+    rows.append(("計", str(sum(row[2] for row in counted)), str(sum(row[3] for row in counted))))
     top += 24
     for row in rows:
         left = _X + 14
@@ -65,6 +64,14 @@ def _by_pillar(pen: Pen, content: Content, top: float) -> float:
             left += width
         top += 24
     return top
+
+
+def pillar_rows(content: Content) -> list[tuple[int, str, int, int]]:
+    """Number, name, items and items achieved of each pillar, as the press release counts them."""
+    done = content.page["press_release"]["achieved_by_pillar"]
+    total = Counter(pledge.pillar for pledge in content.editions[0].pledges)
+    pillars = [(pillar["number"], pillar["name"]) for pillar in content.city["pillars"]]
+    return [(number, name, total[number], done[str(number)]) for number, name in pillars]
 
 
 def first_meeting(content: Content) -> bytes:

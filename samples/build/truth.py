@@ -23,6 +23,7 @@ from samples.build.page import (
     reflected_text,
     summary_paragraphs,
 )
+from samples.build.papers import pillar_rows
 
 Record = dict[str, Any]
 
@@ -38,6 +39,7 @@ def files(content: Content, sites: dict[int, dict[str, bytes]]) -> dict[str, byt
         found[f"{folder}/goals.json"] = goal_rows(content, edition)
         found[f"{folder}/meetings.json"] = meetings(content, edition)
         found[f"{folder}/summaries.json"] = summaries(content, edition, site)
+        found[f"{folder}/press_release.json"] = press_release(content, edition)
         found[f"{folder}/inconsistencies.json"] = inconsistencies(content, edition, site)
     return {name: _json(value) for name, value in found.items()}
 
@@ -255,6 +257,24 @@ def _achievement(entry: Record) -> Record:
         "next_target_count": entry.get("next_target_count"),
         "next_target_achieved": entry.get("next_target_achieved"),
         "text_raw": "".join(summary_paragraphs(entry)),
+    }
+
+
+def press_release(content: Content, edition: Edition) -> Record:
+    """The figures of the press release."""
+    paper, latest = content.page["press_release"], content.page["summaries"][0]
+    return {
+        "path": "/" + edition.attachment_path("press-release"),
+        "title": paper["title"],
+        "issued_on": paper["issued_on"].isoformat(),
+        "fiscal_year": latest["fiscal_year"],
+        "total": latest["total"],
+        "achieved": latest["achieved"],
+        "rate_percent": latest["rate_percent"],
+        "pillars": [
+            {"pillar_number": number, "total": total, "achieved": achieved}
+            for number, _, total, achieved in pillar_rows(content)
+        ],
     }
 
 
