@@ -53,6 +53,8 @@ class SheetVocabulary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     graphic (開始, 達成); ``as_of_words`` follow a date (現在, 時点).
     """
 
+    pledge: Words
+    """Words of which a pledge paper holds one (公約); a document without any is none."""
     announcements: Words
     headings: HeadingWords
     terms: dict[str, Term]

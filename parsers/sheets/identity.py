@@ -1,0 +1,116 @@
+"""Which pledge a sheet is of: its pillar and its term."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from parsers.sheets.evidence import DOUBTFUL, READ
+from parsers.sheets.matching import plain
+from parsers.sheets.model import Field, Fragment
+from parsers.sheets.paragraphs import joined
+from parsers.sheets.pillars import Pillar, number_of, numeral, read_numeral_line, read_pillar
+from parsers.sheets.vocabulary import SheetVocabulary
+from schemas.enums import Term
+
+if TYPE_CHECKING:
+    from parsers.sheets.records import SheetReader
+
+FROM_PROFILE = "taken from the site profile"
+
+
+def read_identity(reader: SheetReader) -> dict[str, Any]:
+    """The pillar's number and name and the term, each with evidence or an issue."""
+    return _pillar(reader) | _term(reader)
+
+
+def _pillar(reader: SheetReader) -> dict[str, Any]:
+    fragments = reader.draft.get(Field.PILLAR)
+    found = _find_pillar(fragments, reader)
+    if found is None:
+        reader.report("sheet.pillar_missing", joined(fragments) or None)
+        return {"pillar_number": None, "pillar_name": None}
+    number, name, confidence = found
+    note = None
+    if number is None and name is not None:
+        number, note = number_of(name, reader.pillars), FROM_PROFILE
+    known = reader.pillars.get(number) if number is not None else None
+    named = note
+    if name is None and known is not None:
+        name, named = known, FROM_PROFILE
+    _report_pillar(reader, number, name, note or named, known)
+    if number is not None:
+        reader.evidence.of_text("pillar_number", fragments, confidence, note)
+    if name is not None:
+        reader.evidence.of_text("pillar_name", fragments, confidence, named)
+    return {"pillar_number": number, "pillar_name": name}
+
+
+def _report_pillar(
+    reader: SheetReader, number: int | None, name: str | None, note: str | None, known: str | None
+) -> None:
+    if number is None:
+        reader.report("sheet.pillar_missing", name)
+    elif name is None:
+        reader.report("sheet.pillar_name_missing", str(number))
+    elif note is not None:
+        reader.report("sheet.pillar_inferred", f"{number} {name}")
+    elif known is not None and plain(known) != plain(name):
+        reader.report("sheet.pillar_name_differs", name)
+
+
+def _find_pillar(
+    fragments: list[Fragment], reader: SheetReader
+) -> tuple[int | None, str | None, float] | None:
+    """The number and name that the pillar's fragments say, together or one by one."""
+    if not fragments:
+        return None
+    labels, names = reader.vocabulary.headings.pillar, reader.pillars
+    text = joined(fragments)
+    sure = reader.confidence(Field.PILLAR)[0]
+    pillar = read_pillar(text, labels, names)
+    if pillar is None and len(fragments) > 1:
+        spaced = " ".join(fragment.text for fragment in fragments)
+        pillar = read_pillar(spaced, labels, names)
+    if pillar is not None:
+        return pillar.number, pillar.name, sure
+    stated = any(heading.field is Field.PILLAR for heading in reader.draft.headings)
+    bare = read_numeral_line(text) if not stated else _numbered(text)
+    if bare is not None:
+        return bare.number, bare.name, sure if stated else DOUBTFUL
+    if number_of(text, names) is not None or stated:
+        number = numeral(text)
+        return number, None if number else unicodedata.normalize("NFC", text), sure
+    return None
+
+
+def _numbered(text: str) -> Pillar | None:
+    """A value behind a label: a numeral of any kind and, perhaps, a name."""
+    return read_pillar("公約" + text, ("公約",), {})
+
+
+def read_term(text: str, vocabulary: SheetVocabulary) -> Term | None:
+    """The term that a text is, apart from brackets and signs around it."""
+    wanted = plain(text).strip("【】[]()〔〕<>《》「」『』■●○◎:")
+    return {plain(word): term for word, term in vocabulary.terms.items()}.get(wanted)
+
+
+def _term(reader: SheetReader) -> dict[str, Any]:
+    fragments = reader.draft.get(Field.TERM)
+    if not fragments:
+        reader.report("sheet.term_missing")
+        return {"term": None, "term_raw": None}
+    raw = joined(fragments)
+    term = read_term(raw, reader.vocabulary)
+    if term is None:
+        reader.report("sheet.term_unknown", raw)
+    sure = reader.confidence(Field.TERM)[0] if term else DOUBTFUL
+    reader.evidence.of_text("term", fragments, sure)
+    reader.evidence.of_text("term_raw", fragments, sure)
+    return {"term": term, "term_raw": raw.strip("【】[]()（）〔〕")}
+
+
+def pillar_names(names: Mapping[int, str]) -> frozenset[str]:
+    """The pillar names of a profile, for comparison."""
+    return frozenset(plain(name) for name in names.values())

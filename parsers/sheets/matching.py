@@ -1,0 +1,155 @@
+"""Finding headings in text: tolerant of slips inside them, strict about what stands around them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel, Levenshtein
+
+from parsers.sheets.model import Field
+from parsers.sheets.vocabulary import HeadingWords, SheetVocabulary
+
+_OPENING = "【〔［[《〈<＜「『（("
+_CLOSING = "】〕］]》〉>＞」』）)"
+_SEPARATORS = "：:？?" + _CLOSING + "（(〔［["
+_NUMBERING = re.compile(r"[(（]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])[)）.．、\s]\s*|[①-⑳]\s*")
+_BRACKET = re.compile(r"\s*[（(〔［\[【]\s*([^（()）]*?)\s*[)）〕］\]】]")
+_JOINERS = re.compile(r"[・/／、,]|および|及び|と")
+_AFTER = re.compile(r"[\s：:？?・…→⇒▶►|｜]*")
+
+
+class Label(NamedTuple):
+    """A heading at the start of a text.
+
+    ``bracket`` is the span of what stands in brackets after it, ``rest`` the start of a value on
+    the same line; both index the text. ``marked`` says that ○, ？, a number or brackets set it
+    off; a colon alone does not, as it also follows words inside a paragraph.
+    """
+
+    field: Field
+    distance: int
+    marked: bool
+    end: int
+    bracket: tuple[int, int] | None = None
+    rest: int | None = None
+
+
+def plain(text: str) -> str:
+    """Text for comparison only: NFKC without spaces, in lower case."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in folded if not char.isspace()).casefold()
+
+
+def allowed_slips(phrase: str) -> int:
+    """How many characters of a heading may be wrong, missing or extra.
+
+    Short ones must be exact: one sign more or less makes another word of them (目的, 目標). In
+    phrases of five a sign may be missing or extra, but none replaced (なぜするの is not なにするの).
+    """
+    kana = sum("\u3041" <= char <= "\u30ff" for char in phrase)
+    if len(phrase) < 5 or kana < 3:
+        return 0
+    return 1 if len(phrase) < 8 else 2 if len(phrase) < 12 else 3
+
+
+@lru_cache(maxsize=8)
+def _phrases(words: HeadingWords) -> tuple[tuple[str, Field], ...]:
+    fields = [field for field in Field if field.value in HeadingWords.__struct_fields__]
+    return tuple((plain(word), field) for field in fields for word in getattr(words, field.value))
+
+
+@lru_cache(maxsize=4096)
+def match_heading(text: str, words: HeadingWords) -> tuple[Field, int] | None:
+    """The field whose heading ``text`` is as a whole, and the edit distance to it."""
+    wanted = plain(text).rstrip("?:")
+    if not wanted or len(wanted) > 24:
+        return None
+    found = _nearest(wanted, words)
+    if found:
+        return found
+    parts = [part for part in _JOINERS.split(wanted) if part]
+    fields = {match[0] for part in parts if (match := _nearest(part, words)) and match[1] == 0}
+    matched = sum(_nearest(part, words) is not None for part in parts)
+    if len(parts) > 1 and len(fields) == 1 and matched == len(parts):
+        return fields.pop(), 0
+    return None
+
+
+def _nearest(wanted: str, words: HeadingWords) -> tuple[Field, int] | None:
+    best: tuple[int, Field] | None = None
+    for phrase, field in _phrases(words):
+        limit = allowed_slips(phrase)
+        measure = Levenshtein if len(phrase) > 5 else Indel
+        distance = measure.distance(wanted, phrase, score_cutoff=limit)
+        if distance <= limit and (best is None or distance < best[0]):
+            best = (distance, field)
+    return (best[1], best[0]) if best else None
+
+
+def find_label(text: str, vocabulary: SheetVocabulary) -> Label | None:
+    """The heading that ``text`` begins with, if what follows it is set off from it.
+
+    A sentence that merely begins with the words of a heading is none: after a heading comes the
+    end, a bracket, or a separator (？ ： 】 or a wide space) and a value.
+    """
+    start, marked = _skip_marks(text, vocabulary)
+    if text[start : start + 1] in vocabulary.bullets:
+        return None
+    bracketed = start > 0 and text[start - 1] in _OPENING
+    for end in _ends(text, start):
+        match = match_heading(text[start:end], vocabulary.headings)
+        if match and (label := _with_rest(text, end, match, marked, bracketed)):
+            return label
+    return None
+
+
+def _skip_marks(text: str, vocabulary: SheetVocabulary) -> tuple[int, bool]:
+    start, marked = 0, False
+    while start < len(text):
+        char = text[start]
+        if char in vocabulary.heading_marks or char in _OPENING:
+            marked = True
+        elif not char.isspace():
+            break
+        start += 1
+    numbering = _NUMBERING.match(text, start)
+    if numbering and numbering.end() < len(text):
+        return numbering.end(), True
+    return start, marked
+
+
+def _ends(text: str, start: int) -> Iterable[int]:
+    """Where a heading may end, longest first: the end of the text, separators, spaces."""
+    stops = [at for at in range(start + 1, len(text)) if text[at] in _SEPARATORS + " \u3000\t"]
+    return [len(text), *reversed(stops)]
+
+
+def _with_rest(
+    text: str, end: int, match: tuple[Field, int], marked: bool, bracketed: bool
+) -> Label | None:
+    field, distance = match
+    after = _AFTER.match(text, end)
+    at = after.end() if after else end
+    gap = text[end:at]
+    closed = bracketed and at < len(text) and text[at] in _CLOSING
+    if closed:
+        at += 1
+        following = _AFTER.match(text, at)
+        at = following.end() if following else at
+    set_off = marked or closed or any(char in "？?" for char in text[max(0, end - 1) : at])
+    if at >= len(text):
+        return Label(field, distance, set_off, end)
+    bracket = _BRACKET.match(text, at)
+    if bracket and bracket.end() > at:
+        tail = _AFTER.match(text, bracket.end())
+        beyond = tail.end() if tail else bracket.end()
+        rest = beyond if beyond < len(text) else None
+        return Label(field, distance, set_off, end, bracket.span(1), rest)
+    loose = closed or any(char in "：:？?→⇒▶►|｜\u3000" for char in gap) or len(gap) > 1
+    if not loose and not (gap and (marked or distance == 0)):
+        return None
+    return Label(field, distance, set_off, end, None, at)

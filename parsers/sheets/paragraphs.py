@@ -1,0 +1,226 @@
+"""From the lines of a field to its paragraphs: where a line was wrapped and where one ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from parsers.layout.model import Box
+from parsers.sheets.geometry import same_row, union
+from parsers.sheets.model import Fragment
+from parsers.sheets.vocabulary import SheetVocabulary
+from schemas.enums import ActionKind
+
+_STOPS = "。．！？!?"
+_AFTER_STOP = "」』）)】”"
+_GOES_ON = re.compile(r"[、，,をにはがのとでもへや・およびかつ]$")
+_NUMBERED = re.compile(
+    r"[①-⑳❶-❿]|[(（][0-9０-９]{1,2}[)）]|[0-9０-９]{1,2}[)）．]|[0-9０-９]{1,2}[.、](?![0-9０-９])"
+)
+_MARKDOWN = re.compile(r"^[-*]\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: ``text`` without its bullet, and the fragments it was read from.
+
+    ``doubtful`` says that its end could also lie elsewhere.
+    """
+
+    kind: ActionKind
+    text: str
+    fragments: tuple[Fragment, ...]
+    doubtful: bool = False
+
+
+def joined(fragments: Sequence[Fragment]) -> str:
+    """The text of wrapped lines put together, in NFC. Latin words keep the space between them."""
+    text = ""
+    for fragment in fragments:
+        piece = fragment.text.strip()
+        if text and piece and _latin(text[-1]) and _latin(piece[0]):
+            text += " "
+        text += piece
+    return unicodedata.normalize("NFC", text)
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()
+
+
+def as_rows(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Fragments that stand side by side on one row put together, rows from top to bottom."""
+    if any(fragment.box is None for fragment in fragments):
+        return list(fragments)
+    rows: list[list[Fragment]] = []
+    for fragment in fragments:
+        if rows and _beside(rows[-1][0], fragment):
+            rows[-1].append(fragment)
+        else:
+            rows.append([fragment])
+    return [_merged(row) for row in rows]
+
+
+def _beside(one: Fragment, two: Fragment) -> bool:
+    if one.box is None or two.box is None or one.page != two.page or one.vertical or two.vertical:
+        return False
+    return same_row(one.box, two.box)
+
+
+def _merged(row: list[Fragment]) -> Fragment:
+    if len(row) == 1:
+        return row[0]
+    row = sorted(row, key=lambda fragment: fragment.box.x0 if fragment.box else 0.0)
+    text, glyphs = row[0].text, row[0].glyphs
+    for fragment in row[1:]:
+        space = "" if len(text.strip()) == 1 and not text.strip().isalnum() else " "
+        text += space + fragment.text
+        glyphs = (*glyphs, *(None for _ in space), *fragment.glyphs)
+    box = union([fragment.box for fragment in row if fragment.box])
+    return replace(
+        row[0],
+        text=text,
+        glyphs=glyphs,
+        box=box,
+        size=max(fragment.size for fragment in row),
+        confidence=min(fragment.confidence for fragment in row),
+    )
+
+
+def strip_bullet(text: str, vocabulary: SheetVocabulary) -> tuple[int, bool]:
+    """Where the text of a line begins behind its bullet, and whether there was one."""
+    at = len(text) - len(text.lstrip())
+    markdown = _MARKDOWN.match(text[at:])
+    if markdown:
+        at += markdown.end()
+    if text[at : at + 1] in vocabulary.bullets and at < len(text):
+        minus = text[at] in "-－‐–—" and text[at + 1 : at + 2].isdigit()
+        if not minus:
+            behind = at + 1
+            while behind < len(text) and text[behind].isspace():
+                behind += 1
+            return behind, behind < len(text)
+    return at, markdown is not None
+
+
+def split_paragraphs(
+    fragments: Sequence[Fragment],
+    vocabulary: SheetVocabulary,
+    stands_alone: Callable[[str], bool],
+) -> list[Paragraph]:
+    """The paragraphs of a field.
+
+    ``stands_alone`` tells a line that is a paragraph of its own whatever surrounds it (a figure).
+    """
+    rows = as_rows(fragments)
+    layout = _Layout.of(rows, vocabulary)
+    groups: list[list[Fragment]] = []
+    kinds: list[ActionKind] = []
+    doubts: list[bool] = []
+    for row in rows:
+        start, bullet = strip_bullet(row.text, vocabulary)
+        body = row.part(start)
+        item = bullet or _NUMBERED.match(body.text) is not None
+        new = not groups or item or _begins(row, groups[-1][-1], layout, vocabulary)
+        new = new or stands_alone(body.text) or stands_alone(joined(groups[-1]))
+        if new:
+            groups.append([body])
+            kinds.append(ActionKind.BULLET if item else ActionKind.CONTINUATION)
+            doubts.append(False)
+        else:
+            doubts[-1] = doubts[-1] or layout.unsure(groups[-1][-1])
+            groups[-1].append(body)
+    return [
+        Paragraph(kind, joined(group), tuple(group), doubt)
+        for kind, group, doubt in zip(kinds, groups, doubts, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the rows of a field say of themselves: the edge they wrap at and the usual gap."""
+
+    edge: float | None
+    gap: float
+    lefts: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, rows: Sequence[Fragment], vocabulary: SheetVocabulary) -> _Layout:
+        placed = [row for row in rows if row.box is not None]
+        if not placed:
+            return cls(None, 0.0)
+        gaps = [
+            two.box.top - one.box.bottom
+            for one, two in zip(placed, placed[1:], strict=False)
+            if one.box and two.box and one.page == two.page
+        ]
+        wrapped = [
+            one.box.x1
+            for one, two in zip(placed, placed[1:], strict=False)
+            if one.box and not _stops(one.text) and not strip_bullet(two.text, vocabulary)[1]
+        ]
+        return cls(_edge(placed, wrapped), median(gaps) if gaps else 0.0)
+
+    def room(self, row: Fragment) -> float:
+        """How many ems are free behind a row before the edge it would have wrapped at."""
+        if self.edge is None or row.box is None:
+            return 0.0
+        return (self.edge - row.box.x1) / (row.size or 1.0)
+
+    def unsure(self, row: Fragment) -> bool:
+        """Whether a row fills its line and ends a sentence: what follows may be a new paragraph."""
+        return self.edge is not None and _stops(row.text)
+
+
+def _edge(rows: Sequence[Fragment], wrapped: list[float]) -> float | None:
+    """The right edge: of the cell where it holds nothing else, or of lines that were wrapped."""
+    frame: Box | None = rows[0].frame
+    if frame is not None and all(row.frame == frame for row in rows):
+        padding = min(row.box.x0 for row in rows if row.box) - frame.x0
+        longest = max(row.box.x1 for row in rows if row.box)
+        if 0 <= padding < 2 * rows[0].size:
+            return max(longest, frame.x1 - max(padding, 0.3 * rows[0].size))
+    return max(wrapped) if wrapped else None
+
+
+def _stops(text: str) -> bool:
+    return text.rstrip().rstrip(_AFTER_STOP)[-1:] in tuple(_STOPS) if text.strip() else False
+
+
+def _begins(
+    row: Fragment, before: Fragment, layout: _Layout, vocabulary: SheetVocabulary
+) -> bool:
+    """Whether a row without a bullet begins a paragraph."""
+    if row.text.lstrip().startswith(vocabulary.note_marks):
+        return True
+    if row.box is None or before.box is None:
+        return row.apart or _stops(before.text)
+    if row.page != before.page:
+        return _stops(before.text)
+    if row.box.top - before.box.bottom > layout.gap + 0.6 * row.size:
+        return True
+    if row.text[:1] == "\u3000" and _stops(before.text):
+        return True
+    room = layout.room(before) - _first_chunk(row)
+    if _stops(before.text):
+        if layout.edge is None:
+            return True
+        return room > 0.6 or _indented(row, before)
+    return room > 2.5 and not _GOES_ON.search(before.text.rstrip())
+
+
+def _first_chunk(row: Fragment) -> float:
+    """Ems of what could not be parted from the start of a row: a Latin word, or one character."""
+    word = re.match(r"[A-Za-z0-9.\-]+|.[、。，．）)」』ーっゃゅょァィゥェォッャュョ]*", row.text.strip())
+    text = word.group() if word else ""
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+def _indented(row: Fragment, before: Fragment) -> bool:
+    """Whether a row stands further in than the one before, as a first line does."""
+    if row.box is None or before.box is None:
+        return False
+    return 0.7 * row.size < row.box.x0 - before.box.x0 < 3 * row.size

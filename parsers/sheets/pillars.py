@@ -1,0 +1,108 @@
+"""Reading a pillar line: 公約 VI 改革から選ばれるまちへ, 第６の柱「…」, 分野⑥ …"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from parsers.sheets.matching import plain
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_KANJI = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_NUMERAL = (
+    r"(?P<number>[Ⅰ-Ⅻⅰ-ⅻ]|[IVXＩＶＸ]{1,5}(?![A-Za-zＡ-Ｚａ-ｚ])|[0-9０-９]{1,2}(?![0-9０-９])"
+    r"|[①-⑳]|[❶-❿]|[㈠-㈩]|[一二三四五六七八九十]{1,3})"
+    r"(?!\s*(?:つ(?!目)|次|年|月|日|期|件|項目|人|回|％|%|施策|事業|本の|億|万|千))"
+)
+_SUFFIX = r"(?P<suffix>\s*(?:の柱|本目の柱|つ目の柱|番目の柱|の約束|つ目の約束|番目|つ目|章|編))?"
+_END = r"\s*[)）】〕］\]＞>》]?\s*[.．、,:：。\-－―ー–|｜]?\s*"
+_NAME = r"(?P<name>.*?)\s*$"
+_QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"', "〈": "〉", "《": "》", "【": "】"}
+
+
+class Pillar(NamedTuple):
+    """A pillar as published. ``named`` is the span of the name; ``labelled`` tells 公約 or 第…の柱."""
+
+    number: int
+    name: str | None
+    span: tuple[int, int]
+    labelled: bool
+
+
+def numeral(text: str) -> int | None:
+    """The number that a Roman, Arabic, circled or kanji numeral stands for, from 1 to 99."""
+    folded = unicodedata.normalize("NFKC", text).strip("() ").upper()
+    if "❶" <= text <= "❿":
+        return ord(text) - ord("❶") + 1
+    if folded.isdigit():
+        return int(folded)
+    if folded and set(folded) <= set(_ROMAN):
+        return _roman(folded)
+    if folded and set(folded) <= {*_KANJI, "十"}:
+        tens, mark, ones = folded.rpartition("十")
+        return (_KANJI.get(tens, 1) * 10 if mark else 0) + (_KANJI[ones] if ones else 0)
+    return None
+
+
+def _roman(text: str) -> int | None:
+    total = 0
+    for char, following in zip(text, text[1:] + " ", strict=True):
+        value = _ROMAN[char]
+        total += -value if _ROMAN.get(following, 0) > value else value
+    return total
+
+
+@lru_cache(maxsize=8)
+def _patterns(labels: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))
+    lead = r"^\s*[^\w\s]?\s*[【〔［\[＜<《]?\s*"
+    labelled = rf"{lead}(?P<label>{words})?\s*(?:その|の)?\s*[:：]?\s*[(（]?(?P<dai>第)?\s*"
+    return (
+        re.compile(labelled + _NUMERAL + _SUFFIX + _END + _NAME),
+        re.compile(rf"^\s*(?P<dai>第)?\s*{_NUMERAL}{_SUFFIX}{_END}{_NAME}"),
+    )
+
+
+def read_pillar(text: str, labels: tuple[str, ...], names: Mapping[int, str]) -> Pillar | None:
+    """The pillar that ``text`` names as a whole, or None.
+
+    Without a label (公約, 第…の柱) the name must be one that the profile knows, or the numeral
+    must be Roman.
+    """
+    match = _patterns(labels)[0].match(text)
+    number = numeral(match["number"]) if match else None
+    if not match or not number or number > 99:
+        return None
+    labelled = bool(match["label"] or match["suffix"])
+    if labelled and match["number"] in _KANJI and not match["suffix"] and not match["dai"]:
+        labelled = match.end("number") == len(text) or not text[match.end("number")].isalnum()
+    start, end = _unquoted(text, match.start("name"), match.end("name"))
+    name = text[start:end] or None
+    known = name is not None and plain(name) in {plain(held) for held in names.values()}
+    if not labelled and not known:
+        return None
+    return Pillar(number, name, (start, end), labelled)
+
+
+def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+    if end - start >= 2 and _QUOTES.get(text[start]) == text[end - 1]:
+        return start + 1, end - 1
+    return start, end
+
+
+def read_numeral_line(text: str) -> Pillar | None:
+    """A line that begins with a bare Roman numeral and goes on with a name."""
+    match = re.match(r"^\s*(?P<number>[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}(?=[\s.．]))[\s.．、]*(?P<name>\S.*?)\s*$", text)
+    number = numeral(match["number"]) if match else None
+    if not match or not number:
+        return None
+    return Pillar(number, match["name"], match.span("name"), False)
+
+
+def number_of(name: str, names: Mapping[int, str]) -> int | None:
+    """The number of the one pillar that the profile knows by this name."""
+    found = [number for number, held in names.items() if plain(held) == plain(name)]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,150 @@
+"""What a line is by its own words, and what the unlabelled lines of a sheet's head are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from parsers.sheets.matching import plain
+from parsers.sheets.model import Draft, Field, Fragment
+from parsers.sheets.paragraphs import joined, strip_bullet
+from parsers.sheets.times import is_time
+from parsers.sheets.vocabulary import SheetVocabulary
+from parsers.values import find_values
+
+_AROUND = re.compile(r"^[^\w]*|[^\w]*$")
+_SENTENCE = re.compile(r"(?:ます|ません|です|ました|ましょう|する|たい|いく|なる|ある|図る|す)[。．]?$|。$")
+
+
+def is_announcement(text: str, vocabulary: SheetVocabulary) -> bool:
+    """Whether a line is the name of the form, perhaps with a number or a year beside it."""
+    wanted = plain(text)
+    for phrase in vocabulary.announcements:
+        at = wanted.find(plain(phrase))
+        if at >= 0 and len(wanted) <= len(plain(phrase)) + 14:
+            before, behind = wanted[:at], wanted[at + len(plain(phrase)) :]
+            return not re.search(r"[はをがに、。]", before + behind)
+    return False
+
+
+def is_stamp(text: str, vocabulary: SheetVocabulary) -> bool:
+    """Whether a line says nothing but that the pledge is achieved."""
+    wanted = _AROUND.sub("", plain(text))
+    return wanted in {_AROUND.sub("", plain(word)) for word in vocabulary.stamps}
+
+
+def is_scale(text: str, vocabulary: SheetVocabulary) -> bool:
+    """Whether a line is the word at one end of a progress graphic, or both words."""
+    ends = {plain(word) for word in (*vocabulary.start_labels, *vocabulary.goal_labels)}
+    wanted = plain(text)
+    if wanted in ends:
+        return True
+    starts = [plain(word) for word in vocabulary.start_labels if wanted.startswith(plain(word))]
+    return any(wanted.removeprefix(start).strip("→⇒-―ー~〜 ") in ends for start in starts)
+
+
+def is_note(text: str, vocabulary: SheetVocabulary) -> bool:
+    """Whether a line begins with ※ or the like."""
+    return text.lstrip().startswith(vocabulary.note_marks)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, rather than as a name."""
+    return _SENTENCE.search(unicodedata.normalize("NFKC", text).rstrip()) is not None
+
+
+def is_only_time(text: str) -> bool:
+    """Whether a text is a time and nothing else (令和6年度末)."""
+    bare = text.strip(" \u3000()（）")
+    times = [value for value in find_values(bare) if is_time(value)]
+    return len(times) == 1 and times[0].span[1] - times[0].span[0] >= len(bare) - 2
+
+
+def settle_header(draft: Draft, blocks: Sequence[Sequence[Fragment]]) -> None:
+    """Tell title and aim apart among the unlabelled blocks of a sheet's head.
+
+    The title comes first and is a name; the aim follows and is, as a rule, a sentence. What is
+    concluded from the place alone is marked as inferred, what could be read otherwise as a doubt.
+    """
+    held = [list(block) for block in blocks if joined(block)]
+    if draft.get(Field.TITLE):
+        _rest_as_aim(draft, held)
+        return
+    if not held:
+        return
+    title, rest = _title(held)
+    if is_sentence(joined(title)) and rest and not is_sentence(joined(rest[0])):
+        draft.doubts[Field.TITLE] = "the title ends like a sentence"
+    draft.add(Field.TITLE, title)
+    draft.inferred.setdefault(Field.TITLE, "found by its place above the first heading")
+    if not rest and len(title) > 1:
+        rest = _split_block(draft, title)
+    _rest_as_aim(draft, rest)
+
+
+def _title(blocks: list[list[Fragment]]) -> tuple[list[Fragment], list[list[Fragment]]]:
+    title, rest = blocks[0], blocks[1:]
+    while rest and _open(joined(title)):
+        title, rest = [*title, *rest[0]], rest[1:]
+    return title, rest
+
+
+def _open(text: str) -> bool:
+    folded = unicodedata.normalize("NFKC", text)
+    return any(folded.count(a) > folded.count(b) for a, b in ("()", "「」", "『』", "【】", "[]"))
+
+
+def _split_block(draft: Draft, title: list[Fragment]) -> list[list[Fragment]]:
+    """Title and aim in one block: the aim begins after the last line that ends a name."""
+    sizes = {round(fragment.size, 1) for fragment in title}
+    if len(sizes) == 1 and not is_sentence(title[-1].text):
+        return []
+    if _open(joined(title[:1])):
+        return []
+    draft.values[Field.TITLE] = title[:1]
+    draft.doubts[Field.TITLE] = "title and aim stand together"
+    draft.doubts[Field.AIM] = "title and aim stand together"
+    return [title[1:]]
+
+
+def _rest_as_aim(draft: Draft, blocks: list[list[Fragment]]) -> None:
+    if not blocks:
+        return
+    if draft.get(Field.AIM):
+        for block in blocks:
+            draft.loose.extend(block)
+        return
+    if len(blocks) > 1:
+        sentences = [block for block in blocks if is_sentence(joined(block))]
+        if len(sentences) != 1:
+            draft.doubts[Field.AIM] = "several paragraphs stand between title and first heading"
+            sentences = sentences[:1] or blocks[:1]
+        for block in blocks:
+            if block is not sentences[0]:
+                draft.loose.extend(block)
+        blocks = sentences
+    draft.add(Field.AIM, blocks[0])
+    draft.inferred.setdefault(Field.AIM, "found by its place between title and first heading")
+
+
+def bulleted(fragment: Fragment, vocabulary: SheetVocabulary) -> bool:
+    """Whether a line begins with a bullet."""
+    return strip_bullet(fragment.text, vocabulary)[1]
+
+
+def recover_missing_headings(draft: Draft, vocabulary: SheetVocabulary) -> None:
+    """Values whose heading is missing, told by what they are: a due time alone on its line."""
+    headed = {heading.field for heading in draft.headings}
+    if Field.DUE in headed or draft.get(Field.DUE):
+        return
+    body = draft.get(Field.ACTIONS)
+    for at, fragment in enumerate(body):
+        if is_only_time(fragment.text):
+            following = [held for held in body[at + 1 :] if is_note(held.text, vocabulary)]
+            draft.values[Field.DUE] = [fragment, *following]
+            draft.values[Field.ACTIONS] = [
+                held for held in body if held is not fragment and held not in following
+            ]
+            draft.doubts[Field.DUE] = "the heading of the target time is missing"
+            return
