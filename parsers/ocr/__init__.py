@@ -1,0 +1,16 @@
+"""Reading pages from their pixels, where the text layer is missing or wrong."""
+
+from parsers.ocr.engine import Engine, Pixels, Reading, load_engine
+from parsers.ocr.page import UNREAD, Scan, ocr_page, ocr_region, render_scale
+
+__all__ = [
+    "UNREAD",
+    "Engine",
+    "Pixels",
+    "Reading",
+    "Scan",
+    "load_engine",
+    "ocr_page",
+    "ocr_region",
+    "render_scale",
+]

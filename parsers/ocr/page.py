@@ -1,0 +1,172 @@
+"""A page without a healthy text layer, read from its pixels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from parsers.layout.model import Box, Line, Page
+from parsers.ocr.engine import Engine, Pixels, Reading
+from parsers.ocr.frame import Frame, measure_skew, straighten
+from parsers.ocr.geometry import height_of, length_of, split_at_gaps
+from parsers.ocr.lines import build_line, in_reading_order
+from parsers.ocr.marks import with_lost_mark
+
+UNREAD = "ocr_unavailable"
+"""Reason of a page that needs OCR where no engine is installed."""
+
+_DPI = 200.0
+"""Measured on skewed, noisy sheets: 150, 200 and 300 dpi read alike, 300 costs twice as much."""
+
+_MOST_PIXELS = 16_000_000
+_LEAST = 0.5
+"""Readings below this score are windows in photographs and the like."""
+
+_WRONG_WAY = 0.8
+"""Mean score below which a page of lines may lie on its side or head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page as OCR read it.
+
+    ``page`` is in points of the upright, level page. The paper may lie otherwise: it was turned
+    by ``turn`` degrees (90, 180, 270, counter-clockwise) and its lines fell by the frame's
+    ``skew``; ``on_paper`` and ``level`` lead back and forth.
+    """
+
+    page: Page
+    frame: Frame
+    turn: int
+
+    def on_paper(self, box: Box) -> Box:
+        """Where a box of the upright page lies on the page as it is rendered, in points."""
+        lying = self.frame.on_paper(box)
+        return _turn_back(lying, self.turn, self.page.width, self.page.height)
+
+    def level(self, pixels: Pixels) -> Pixels:
+        """The rendered pixels turned so that they lie as the page's boxes do."""
+        return straighten(_turned(pixels, self.turn), self.frame.skew)
+
+
+def render_scale(width: float, height: float) -> float:
+    """Pixels per point at which a page of this size (points) is best rendered for OCR."""
+    wanted = _DPI / 72.0
+    return min(wanted, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
+
+
+def ocr_page(pixels: Pixels, scale: float, engine: Engine | None, number: int = 1) -> Scan:
+    """Read a page from ``pixels`` rendered upright at ``scale`` pixels per point.
+
+    Lines are in reading order with boxes in points, level; their confidence is never above 0.9.
+    Without an engine the page has no lines and its reason is ``ocr_unavailable``.
+    """
+    if engine is None:
+        return _scan(number, pixels, scale, (), Frame(scale, (0.0, 0.0)), 0, UNREAD)
+    readings = engine.read(pixels)
+    turn = 0
+    if _lies_wrong(readings):
+        turn, readings = _best_way(pixels, readings, engine)
+        pixels = _turned(pixels, turn)
+    frame = Frame(scale, _centre(pixels, scale), measure_skew(_kept(readings)))
+    lines = in_reading_order(_lines(readings, pixels, frame, engine))
+    reason = None if lines else "no_text_found"
+    return _scan(number, pixels, scale, lines, frame, turn, reason)
+
+
+def ocr_region(
+    pixels: Pixels, scale: float, region: Box, engine: Engine, skew: float = 0.0
+) -> tuple[Line, ...]:
+    """Read the part of a page inside ``region`` (points); boxes are points of the whole page."""
+    height, width = pixels.shape[:2]
+    left, top = max(int(region.x0 * scale), 0), max(int(region.top * scale), 0)
+    right = min(math.ceil(region.x1 * scale), width)
+    bottom = min(math.ceil(region.bottom * scale), height)
+    if right - left < 2 or bottom - top < 2:
+        return ()
+    part = np.ascontiguousarray(pixels[top:bottom, left:right])
+    frame = Frame(scale, _centre(pixels, scale), skew, (left / scale, top / scale))
+    return in_reading_order(_lines(engine.read(part), part, frame, engine))
+
+
+def _lines(readings: Sequence[Reading], pixels: Pixels, frame: Frame, engine: Engine) -> list[Line]:
+    parts = [part for reading in _kept(readings) for part in split_at_gaps(reading)]
+    marked = (with_lost_mark(part, pixels, engine) for part in parts)
+    return [line for reading in marked if (line := build_line(reading, frame)) is not None]
+
+
+def _kept(readings: Sequence[Reading]) -> list[Reading]:
+    return [reading for reading in readings if reading.confidence >= _LEAST]
+
+
+def _lies_wrong(readings: Sequence[Reading]) -> bool:
+    """Whether a page of several lines was read so badly that it may lie the wrong way."""
+    long = [reading for reading in readings if length_of(reading) > 4 * height_of(reading)]
+    return len(long) >= 3 and _mean_score(long) < _WRONG_WAY
+
+
+def _best_way(
+    pixels: Pixels, readings: tuple[Reading, ...], engine: Engine
+) -> tuple[int, tuple[Reading, ...]]:
+    """The turn at which the page reads best, and its readings."""
+    tall = sum(reading.vertical for reading in readings) * 2 > len(readings)
+    tried = {0: readings}
+    for turn in (90, 270) if tall else (180,):
+        tried[turn] = engine.read(_turned(pixels, turn))
+    return max(tried.items(), key=lambda item: _mean_score(item[1]))
+
+
+def _mean_score(readings: Sequence[Reading]) -> float:
+    """The mean score by length."""
+    lengths = [length_of(reading) for reading in readings]
+    total = sum(lengths)
+    scores = (r.confidence * length for r, length in zip(readings, lengths, strict=True))
+    return sum(scores) / total if total else 0.0
+
+
+def _turned(pixels: Pixels, turn: int) -> Pixels:
+    return np.ascontiguousarray(np.rot90(pixels, turn // 90)) if turn else pixels
+
+
+def _turn_back(box: Box, turn: int, width: float, height: float) -> Box:
+    """A box of the turned page (``width`` by ``height`` points) on the page before its turn."""
+    match turn:
+        case 90:
+            return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+        case 180:
+            return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
+        case 270:
+            return Box(box.top, width - box.x1, box.bottom, width - box.x0)
+        case _:
+            return box
+
+
+def _centre(pixels: Pixels, scale: float) -> tuple[float, float]:
+    height, width = pixels.shape[:2]
+    return width / scale / 2, height / scale / 2
+
+
+def _scan(
+    number: int,
+    pixels: Pixels,
+    scale: float,
+    lines: tuple[Line, ...],
+    frame: Frame,
+    turn: int,
+    reason: str | None,
+) -> Scan:
+    height, width = pixels.shape[:2]
+    page = Page(
+        number=number,
+        width=width / scale,
+        height=height / scale,
+        rotation=0,
+        lines=lines,
+        method="ocr",
+        health=0.0,
+        reason=reason,
+    )
+    return Scan(page, frame, turn)
