@@ -18,6 +18,7 @@ class Meeting(Record, frozen=True, kw_only=True):
     held_on: date | None = None
     reviewed_count: int | None = None
     reviewed_approx: bool = False
+    carried_in_count: int | None = None
     hearing_held_on: date | None = None
     hearing_meeting_id: str | None = None
     target_changes: TargetChanges = TargetChanges.NONE
