@@ -9,7 +9,7 @@ from typing import Any
 SAMPLES = Path(__file__).resolve().parent.parent
 TERM_RAW = {"short": "短期", "mid": "中期", "mid_long": "中長期"}
 BODY_RAW = {"headquarters": "本部会議", "subcommittee": "分科会"}
-ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 REIWA_OFFSET = 2018
 MONEY_UNITS = {"円": 1, "万円": 10_000}
 
@@ -144,6 +144,13 @@ class Content:
     def pillar(self, number: int) -> dict[str, Any]:
         """The pillar's entry in city.toml."""
         return next(p for p in self.city["pillars"] if p["number"] == number)
+
+
+def pillar_raw(pillar: dict[str, Any]) -> str:
+    """公約, number and name of a pillar as its sheets print them."""
+    number = pillar["number"]
+    numeral = number if pillar.get("numeral") == "arabic" else _ROMAN[number]
+    return f"公約 {numeral} {pillar['name']}"
 
 
 def reiwa_year(year: int) -> str:

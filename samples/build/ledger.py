@@ -1,7 +1,7 @@
 """The sheets of one pillar as ruled tables on portrait pages, one pledge a page."""
 
 from samples.build.art import Box, progress, scene, stamp
-from samples.build.content import ROMAN, TERM_RAW, Pledge, reiwa_date
+from samples.build.content import TERM_RAW, Pledge, reiwa_date
 from samples.build.pen import Pen
 from samples.build.slide import SHEET_HEADING, Theme
 
@@ -11,13 +11,13 @@ _ROWS = {"pillar": 34.0, "term": 34.0, "title": 58.0, "aim": 52.0, "what": 296.0
 _NOW_HEIGHT = 132.0
 
 
-def draw(pen: Pen, pledge: Pledge, pillar_name: str, theme: Theme) -> None:
+def draw(pen: Pen, pledge: Pledge, pillar_label: str, theme: Theme) -> None:
     """One sheet on the pen's current page."""
     pen.text(pen.width / 2, 44, SHEET_HEADING, 20, "#111111", bold=True, align="center")
     pen.rect(_X, 74, _WIDTH, 2.2, fill=theme.band)
     top = 88.0
     contents = {
-        "pillar": ("公約の柱", f"公約 {ROMAN[pledge.pillar]} {pillar_name}"),
+        "pillar": ("公約の柱", pillar_label),
         "term": ("目標区分", TERM_RAW[pledge.term]),
         "title": ("公約名", pledge.full_title),
         "aim": ("ねらい", "".join(pledge.aim)),

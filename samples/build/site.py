@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from samples.build import goal_list, ledger, papers, slide
-from samples.build.content import Content, Edition, Pledge
+from samples.build.content import Content, Edition, Pledge, pillar_raw
 from samples.build.page import index_page
 from samples.build.pen import Pen
 from samples.build.scan import scanned
@@ -55,7 +55,7 @@ def _slides(content: Content, number: int, sheets: list[Pledge], pen: Pen) -> by
         if index:
             pen.page_break()
         theme = slide.THEMES[pillar["theme"]]
-        slide.draw(pen, pledge, pillar["name"], theme, photographs=number in (2, 4))
+        slide.draw(pen, pledge, pillar_raw(pillar), theme, photographs=number in (2, 4))
     return pen.close()
 
 
@@ -67,5 +67,5 @@ def _ledger(content: Content, number: int, sheets: list[Pledge]) -> bytes:
             pen.page_break()
         # On a form without ○ before its headings the circle belongs to nothing.
         plain = replace(pledge, circle="")
-        ledger.draw(pen, plain, pillar["name"], slide.THEMES[pillar["theme"]])
+        ledger.draw(pen, plain, pillar_raw(pillar), slide.THEMES[pillar["theme"]])
     return pen.close()

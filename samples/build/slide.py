@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from samples.build.art import Box, photo, progress, scene, stamp
-from samples.build.content import ROMAN, TERM_RAW, FigureTable, Pledge, reiwa_date
+from samples.build.content import TERM_RAW, FigureTable, Pledge, reiwa_date
 from samples.build.pen import Pen
 
 SHEET_HEADING = "市長公約実施目標シート"
@@ -31,9 +31,9 @@ THEMES = {
 }
 
 
-def draw(pen: Pen, pledge: Pledge, pillar_name: str, theme: Theme, photographs: bool) -> None:
+def draw(pen: Pen, pledge: Pledge, pillar_label: str, theme: Theme, photographs: bool) -> None:
     """One sheet on the pen's current page."""
-    _head(pen, pledge, pillar_name, theme)
+    _head(pen, pledge, pillar_label, theme)
     top = _aim(pen, pledge, theme)
     pen.text(_LEFT, top, f"{pledge.circle}{pledge.what}", 15, theme.band, bold=True)
     top = _body(pen, pledge, top + 24)
@@ -49,10 +49,10 @@ def draw(pen: Pen, pledge: Pledge, pillar_name: str, theme: Theme, photographs: 
         stamp(pen, 690, 404)
 
 
-def _head(pen: Pen, pledge: Pledge, pillar_name: str, theme: Theme) -> None:
+def _head(pen: Pen, pledge: Pledge, pillar_label: str, theme: Theme) -> None:
     pen.rect(0, 0, pen.width, 42, fill=theme.band)
     pen.text(18, 11, SHEET_HEADING, 20, "#ffffff", bold=True)
-    pen.text(24, 54, f"公約 {ROMAN[pledge.pillar]} {pillar_name}", 15, theme.band, bold=True)
+    pen.text(24, 54, pillar_label, 15, theme.band, bold=True)
     pen.rect(694, 50, 124, 30, fill=theme.accent, radius=5)
     pen.text(756, 56, TERM_RAW[pledge.term], 18, "#ffffff", bold=True, align="center")
     pen.rect(23, 91, 800, 72, fill="#c9c9c9")

@@ -6,12 +6,12 @@ import unicodedata
 from typing import Any
 
 from samples.build.content import (
-    ROMAN,
     TERM_RAW,
     Content,
     Edition,
     Pledge,
     fiscal_year_of,
+    pillar_raw,
     reiwa_date,
 )
 from samples.build.differences import changes, inconsistencies
@@ -84,7 +84,7 @@ def _sheet(pledge: Pledge, pillar: Record) -> Record:
         "pledge_key": pledge.key,
         "pillar_number": pledge.pillar,
         "pillar_name": pillar["name"],
-        "pillar_raw": f"公約 {ROMAN[pledge.pillar]} {pillar['name']}",
+        "pillar_raw": pillar_raw(pillar),
         "term_raw": TERM_RAW[pledge.term],
         "term": pledge.term,
         "title": pledge.full_title,
