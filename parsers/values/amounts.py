@@ -1,0 +1,153 @@
+"""Read one count, amount of money or percentage at a position of the repaired text."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from parsers.values.numerals import KANJI, KANJI_FIRST, MAX_DIGITS, SCALES, parse_integer
+from parsers.values.tokens import Amount, Measure
+
+_PART = re.compile(
+    rf"(?P<arabic>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+    rf"(?P<small>[十百千]?)|(?P<kanji>[{KANJI_FIRST}][{KANJI}]*)"
+)
+_SIGN = re.compile(r"(?P<minus>▲|マイナス|-)|(?P<plus>\+|プラス|¥)")
+#: What may stand before a hyphen that means minus.
+_BEFORE_MINUS = frozenset(" \n(:、,。=→/|「比額差率減増")
+_SMALL = {"": 1, "十": 10, "百": 100, "千": 1000}
+
+_COUNTERS = re.compile(
+    r"(?P<unit>都道府県|市区町村|[かカヶケヵ箇個]所(?!長|属|在|有|得|管|轄|定)"
+    r"|人(?!口|権|事|材|件|工|気|物|間|数|員|格|類|ひとり|一人|三脚|十色|称|息子|娘|暮らし|前(?!後)"
+    r"|生(?!徒)|力|並|影|手|脈|選|文|首|官女|針|町|目|組)"
+    r"|名(?!称|前|簿|古屋|所|物|産|札|刺|義|誉|人|曲|水|勝|字|目|残|張|寄|護|塚)"
+    r"|件(?!名|数|費|目|落着)|施策(?!名|体系|番号)|項目(?!名|目|数)"
+    r"|事業(?!者|所|費|年度|場|体|部|会|承継|用|目|数)"
+    r"|回(?!線|答|復|収|転|り|帰|覧|廊|路|忌|目|向|遊|想|顧|避|生|数)"
+    r"|世帯(?!主|数|員|構成|住宅)|校(?!舎|区|長|庭|歌|則|務|正|友|医|門|章|風|服|目|閲|訂|了|種)"
+    r"|園(?!児|長|庭|芸|舎|地|目|遊|田|名|数)|団体(?!交渉|名|数|職|目)|冊(?!子|目)"
+    r"|つ(?!目|め|き|の子|葉|角|橋|編|星|返事|子|場|ひとつ|一つ|当たり|巴))"
+)
+_YEN = re.compile(r"円(?!滑|形|周|卓|柱|墳|高|熟|盤|筒|陣|弧|満|玉|札|ショップ|均一|硬貨|山|単位|借款)")
+_PERCENT = re.compile(
+    r" ?(?:(?P<pt>(?:%|パーセント)?ポイント(?!カード|ラリー|付与|還元)|pt(?![A-Za-z])|%pt)|(?P<percent>%|パーセント))"
+)
+_WARI = re.compile(r"割(?!合|愛|烹|拠|印|高|安|れ|り(?!引|増))")
+_WARI_PARTS = re.compile(rf"(?:(?P<bu>[0-9]|[{KANJI_FIRST}])分(?!の[0-9一二三四五六七八九十]))?(?:(?P<rin>[0-9]|[{KANJI_FIRST}])厘)?")
+#: A bare scale such as 千円 is an amount only inside a sentence, not in a heading.
+_SENTENCE = re.compile(r"[のをがでにとかま以超も、。ず]|程度|前後")
+
+
+def read_amount(text: str, at: int) -> Amount | None:
+    """Read a number at ``at`` with the unit behind it; the measure is None without one."""
+    sign = _SIGN.match(text, at)
+    begin = at
+    if sign:
+        if sign.group() == "-" and at and text[at - 1] not in _BEFORE_MINUS:
+            return None
+        begin = sign.end()
+        if sign.group() == "¥" and text.startswith(" ", begin):
+            begin += 1
+    amount = _read_number(text, begin)
+    if amount is None:
+        return None
+    yen = sign is not None and sign.group() == "¥"
+    _read_unit(text, amount, yen=yen)
+    if sign and sign["minus"]:
+        amount.number = -amount.number
+    amount.begin = at
+    return amount
+
+
+def _read_number(text: str, at: int) -> Amount | None:
+    total = section = Decimal(0)
+    scale, end, digits = 1, at, ""
+    part = _PART.match(text, at)
+    while part:
+        number = _part_value(part)
+        if number is None:
+            return None if end == at else _amount(at, end, total + section, scale, digits)
+        section += number
+        digits, end, scale = part.group(), part.end(), 1
+        if part["small"] or part["kanji"]:
+            following = _PART.match(text, end)
+            if following and part["small"] and following["arabic"]:
+                part = following
+                continue
+        mark = text[end : end + 1]
+        if mark in SCALES and mark:
+            total, section, scale = total + section * SCALES[mark], Decimal(0), SCALES[mark]
+            scale *= _SMALL[part["small"] or ""]
+            end += 1
+            part = _PART.match(text, end)
+            continue
+        scale = _SMALL[part["small"] or ""]
+        break
+    return None if end == at else _amount(at, end, total + section, scale, digits)
+
+
+def _part_value(part: re.Match[str]) -> Decimal | None:
+    if part["kanji"]:
+        value = parse_integer(part["kanji"])
+        return None if value is None else Decimal(value)
+    if len(part["arabic"]) > MAX_DIGITS:
+        return None
+    return Decimal(part["arabic"].replace(",", "")) * _SMALL[part["small"]]
+
+
+def _amount(begin: int, end: int, value: Decimal, scale: int, digits: str) -> Amount:
+    return Amount(begin, end, plain(value), scale=scale, digits=digits)
+
+
+def plain(value: Decimal) -> int | float:
+    """Return an int where the value is whole, else a float."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _read_unit(text: str, amount: Amount, *, yen: bool) -> None:
+    end = amount.end
+    if yen:
+        extra = re.compile(r"(?:円|-(?![0-9]))?").match(text, end)
+        _set(amount, extra.end() if extra else end, "money", "円")
+        return
+    if _YEN.match(text, end):
+        if not _is_heading(text, amount):
+            _set(amount, end + 1, "money", "円")
+        return
+    counter = _COUNTERS.match(text, end)
+    if counter:
+        if amount.digits != "〇":
+            _set(amount, counter.end(), "count", counter["unit"])
+        return
+    percent = _PERCENT.match(text, end)
+    if percent:
+        _set(amount, percent.end(), "percent", "pt" if percent["pt"] else "%")
+    elif _WARI.match(text, end):
+        _read_wari(text, amount)
+
+
+def _is_heading(text: str, amount: Amount) -> bool:
+    """True for 千円 or 百万円 without a figure, unless a sentence goes on behind it."""
+    bare = all(char in "十百千" for char in amount.digits)
+    if not bare:
+        return False
+    before = text[max(0, amount.begin - 3) : amount.begin]
+    return "単位" in before or not _SENTENCE.match(text, amount.end + 1)
+
+
+def _read_wari(text: str, amount: Amount) -> None:
+    """Read 3割5分2厘: tenths, hundredths and thousandths, given in percent."""
+    parts = _WARI_PARTS.match(text, amount.end + 1)
+    number = Decimal(str(amount.number)) * 10
+    end = amount.end + 1
+    if parts:
+        number += parse_integer(parts["bu"] or "0") or 0
+        number += Decimal(parse_integer(parts["rin"] or "0") or 0) / 10
+        end = parts.end()
+    amount.number, amount.scale = plain(number), 10
+    _set(amount, end, "percent", "%")
+
+
+def _set(amount: Amount, end: int, measure: Measure, unit: str) -> None:
+    amount.end, amount.measure, amount.unit = end, measure, unit

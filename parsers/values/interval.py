@@ -1,0 +1,142 @@
+"""Turn the fields of a point, once its Western year is known, into an interval."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import MAXYEAR, date, timedelta
+
+from parsers.values import lunisolar
+from parsers.values.eras import GREGORIAN_FROM, Era
+from parsers.values.model import FISCAL_YEAR_START_MONTH, Kind
+from parsers.values.tokens import Part, Point
+
+_HALVES: dict[Part, int] = {"first_half": 0, "second_half": 6}
+_QUARTERS: dict[Part, int] = {"q1": 0, "q2": 3, "q3": 6, "q4": 9}
+_TENTHS: dict[Part, tuple[int, int]] = {"early": (1, 10), "middle": (11, 20), "late": (21, 31)}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """What a point covers; without days if it is impossible or has none to give."""
+
+    kind: Kind
+    precision: str
+    start: date | None = None
+    end: date | None = None
+    possible: bool = True
+
+
+def days(kind: Kind, precision: str, start: date, end: date) -> Interval:
+    """Return a possible interval."""
+    return Interval(kind, precision, start, end)
+
+
+def kind_of(point: Point) -> tuple[Kind, str]:
+    """Return kind and precision of a point by the fields it has."""
+    if point.part in _HALVES:
+        return "range", "half"
+    if point.part in _QUARTERS or point.part == "impossible":
+        return "range", "quarter"
+    if point.part in _TENTHS:
+        return "range", "part_of_month"
+    if point.part == "decade":
+        return "range", "decade"
+    if point.relative and point.relative.unit == "period":
+        return "range", "period"
+    if point.relative and point.relative.unit == "week" and point.weekday is None:
+        return "range", "week"
+    return _kind_by_field(point)
+
+
+def _kind_by_field(point: Point) -> tuple[Kind, str]:
+    unit = point.relative.unit if point.relative else None
+    if point.day is not None or unit in ("day", "week"):
+        return "date", "day"
+    if point.month is not None or unit == "month":
+        return ("date", "day") if point.part == "end" else ("month", "month")
+    if point.fiscal:
+        return ("fiscal_year_end", "day") if point.part == "end" else ("fiscal_year", "fiscal_year")
+    return ("date", "day") if point.part == "end" else ("year", "year")
+
+
+def add_months(year: int, month: int, step: int) -> tuple[int, int]:
+    """Return the month ``step`` months after ``month`` of ``year``."""
+    index = year * 12 + month - 1 + step
+    return index // 12, index % 12 + 1
+
+
+def month_span(year: int, month: int, count: int = 1) -> tuple[date, date]:
+    """Return the first and last day of ``count`` months from ``month``."""
+    last_year, last_month = add_months(year, month, count - 1)
+    last_day = calendar.monthrange(last_year, last_month)[1]
+    return date(year, month, 1), date(last_year, last_month, last_day)
+
+
+def fiscal_span(year: int) -> tuple[date, date]:
+    """Return 1 April of ``year`` and 31 March of the next."""
+    return month_span(year, FISCAL_YEAR_START_MONTH, 12)
+
+
+def interval_of(point: Point, year: int, era: Era | None) -> Interval:
+    """Return the interval of ``point`` in the Western (or fiscal) ``year``."""
+    kind, precision = kind_of(point)
+    impossible = Interval(kind, precision, possible=False)
+    if point.part == "impossible" or point.year == 0 or not 1 <= year < MAXYEAR - 10:
+        return impossible
+    if point.month is None:
+        start, end = _span_of_year(point, year)
+        return Interval(kind, precision, start, end)
+    if not 1 <= point.month <= 12 or point.day == 0:
+        return impossible
+    if point.fiscal and point.month < FISCAL_YEAR_START_MONTH:
+        year += 1
+    if era and year < GREGORIAN_FROM.year:
+        return _lunisolar(point, year, era, impossible)
+    first, last = month_span(year, point.month)
+    if point.day is not None:
+        if point.day > last.day:
+            return impossible
+        first = last = date(year, point.month, point.day)
+    return _part_of_month(point.part, Interval(kind, precision, first, last))
+
+
+def _part_of_month(part: Part, month: Interval) -> Interval:
+    if month.start is None or month.end is None or not part:
+        return month
+    if part == "end":
+        return Interval(month.kind, month.precision, month.end, month.end)
+    first, last = _TENTHS.get(part, (1, 31))
+    start = month.start.replace(day=first)
+    return Interval(month.kind, month.precision, start, min(month.end, start + timedelta(last - first)))
+
+
+def part_of_month(point: Point, year: int, month: int) -> Interval:
+    """Return the month itself, a third of it or its last day, as the point says."""
+    kind, precision = kind_of(point)
+    return _part_of_month(point.part, Interval(kind, precision, *month_span(year, month)))
+
+
+def _span_of_year(point: Point, year: int) -> tuple[date, date]:
+    part = point.part
+    if part == "decade":
+        return date(year, 1, 1), date(year + 9, 12, 31)
+    if part in _QUARTERS:
+        return month_span(*add_months(year, FISCAL_YEAR_START_MONTH, _QUARTERS[part]), 3)
+    first_month = FISCAL_YEAR_START_MONTH if point.fiscal else 1
+    if part in _HALVES:
+        return month_span(*add_months(year, first_month, _HALVES[part]), 6)
+    start, end = month_span(year, first_month, 12)
+    return (end, end) if part == "end" else (start, end)
+
+
+def _lunisolar(point: Point, year: int, era: Era, impossible: Interval) -> Interval:
+    """Before 明治6年 months and days are of the old calendar."""
+    if (year, point.month) == (1872, 12) and (point.day or 0) > 2:
+        return impossible
+    first, last = lunisolar.month_span(year, point.month or 1)
+    if first is None or last is None:
+        return Interval(impossible.kind, impossible.precision)
+    if point.day is not None:
+        first = last = first + timedelta(point.day - 1)
+    return _part_of_month(point.part, Interval(impossible.kind, impossible.precision, first, last))

@@ -1,0 +1,321 @@
+"""Resolve points against what the text said before and against the context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from parsers.values.eras import Era, contradiction, era_after, era_of, is_anticipatory
+from parsers.values.interval import (
+    Interval,
+    add_months,
+    interval_of,
+    kind_of,
+    month_span,
+    part_of_month,
+)
+from parsers.values.model import Bound, Context, Kind, MonthDay, fiscal_year_of
+from parsers.values.tokens import Point, Relative
+
+
+@dataclass(slots=True)
+class Reading:
+    """A resolved point."""
+
+    kind: Kind
+    precision: str
+    start: Bound = None
+    end: Bound = None
+    valid: bool = True
+    notes: list[str] = field(default_factory=list)
+
+    def reject(self, note: str) -> None:
+        """Mark the reading as contradicting the calendar or itself."""
+        self.valid = False
+        self.notes.append(note)
+
+
+@dataclass(slots=True)
+class Anchors:
+    """What later expressions may lean on: the nearest date, month, year and era before."""
+
+    context: Context | None
+    era: Era | None = None
+    era_year: int = 0
+    western: bool = False
+    day: date | MonthDay | None = None
+    month: tuple[int, int] | None = None
+    latest: tuple[date, date, bool] | None = None
+    in_sentence: bool = False
+
+    def remember(self, point: Point, reading: Reading) -> None:
+        """Take note of a resolved point."""
+        if point.era and point.year is not None:
+            self.era, self.era_year, self.western = point.era, point.year, False
+        elif point.western:
+            self.western = True
+        if reading.kind == "date" and reading.start is not None:
+            self.day = reading.start
+        if not isinstance(reading.start, date) or not isinstance(reading.end, date):
+            return
+        fiscal = point.fiscal and point.month is None
+        self.latest, self.in_sentence = (reading.start, reading.end, fiscal), True
+        if point.month is not None or reading.kind in ("date", "month"):
+            self.month = (reading.start.year, reading.start.month)
+
+
+def resolve(point: Point, anchors: Anchors) -> Reading:
+    """Return the reading of a point and remember it as an anchor."""
+    kind, precision = kind_of(point)
+    if point.relative:
+        reading = _relative(point, point.relative, anchors)
+    elif point.year is not None:
+        reading = _with_year(point, anchors)
+    elif point.month is not None:
+        reading = _month_first(point, anchors)
+    else:
+        reading = _day_only(point, anchors)
+    reading = reading or Reading(kind, precision, notes=["unanchored"])
+    _check_weekday(point, reading)
+    anchors.remember(point, reading)
+    return reading
+
+
+def _read(point: Point, interval: Interval) -> Reading:
+    reading = Reading(interval.kind, interval.precision, interval.start, interval.end)
+    if not interval.possible:
+        reading.reject("impossible")
+    return reading
+
+
+def _with_year(point: Point, anchors: Anchors) -> Reading | None:
+    _inherit_era(point, anchors)
+    year = point.year or 0
+    if point.era:
+        return _in_era(point, point.era, anchors.context)
+    if not point.western:
+        return None
+    reading = _read(point, interval_of(point, year, None))
+    _check_glosses(point, year, reading)
+    return reading
+
+
+def _inherit_era(point: Point, anchors: Anchors) -> None:
+    """Give 5年度 the era (or century) on its left, else that of the context."""
+    if point.era or point.western or point.year is None:
+        return
+    if anchors.western and anchors.latest and point.year < 100:
+        point.year += anchors.latest[0].year // 100 * 100
+        point.western = True
+        return
+    era = anchors.era or (era_of(anchors.context.start) if anchors.context else None)
+    if era and anchors.era and point.year == 1 and anchors.era_year > 1:
+        era = era_after(era) or era
+    point.era = era
+
+
+def _in_era(point: Point, era: Era, context: Context | None) -> Reading:
+    year = era.western(point.year or 0)
+    reading = _read(point, interval_of(point, year, era))
+    if not reading.valid or point.year == 0:
+        return reading
+    _check_era(point, era, year, reading, context)
+    _check_glosses(point, year, reading)
+    return reading
+
+
+def _check_era(
+    point: Point, era: Era, year: int, reading: Reading, context: Context | None
+) -> None:
+    """A name is nominal: it contradicts only if all it names lies outside the era."""
+    named = replace(point, part="", month=None) if point.fiscal else replace(point, part="")
+    interval = interval_of(named, year, None)
+    if interval.start is None or interval.end is None or point.part == "decade":
+        return
+    note = contradiction(era, interval.start, interval.end)
+    if not note:
+        return
+    if any(
+        gloss.era and not contradiction(gloss.era, interval.start, interval.end)
+        for gloss in point.glosses
+    ):
+        return
+    if note == "era_overflow" and is_anticipatory(era, context.start if context else None):
+        reading.notes.append("anticipatory")
+        return
+    reading.reject(note)
+
+
+def _check_glosses(point: Point, year: int, reading: Reading) -> None:
+    if any(gloss.western() != year for gloss in point.glosses):
+        reading.reject("era_western_mismatch")
+
+
+def _check_weekday(point: Point, reading: Reading) -> None:
+    if point.weekday is None or not isinstance(reading.start, date) or reading.kind != "date":
+        return
+    if reading.start.weekday() != point.weekday:
+        reading.reject("weekday_mismatch")
+
+
+def _relative(point: Point, relative: Relative, anchors: Anchors) -> Reading | None:
+    match relative.unit:
+        case "fiscal" | "year":
+            return _relative_year(point, relative, anchors)
+        case "month":
+            return _relative_month(point, relative, anchors)
+        case "day" | "week":
+            return _relative_day(point, relative, anchors)
+        case "period":
+            return _relative_period(point, relative, anchors)
+
+
+def _base(relative: Relative, anchors: Anchors) -> tuple[date, date] | None:
+    if not relative.deictic and anchors.latest:
+        return anchors.latest[:2]
+    if anchors.context:
+        return anchors.context.start, anchors.context.end
+    return None
+
+
+def _relative_year(point: Point, relative: Relative, anchors: Anchors) -> Reading | None:
+    base = _base(relative, anchors)
+    if base is None:
+        return _without_year(point)
+    year = fiscal_year_of(base[0]) if relative.unit == "fiscal" else base[0].year
+    return _read(point, interval_of(point, year + relative.offset, None))
+
+
+def _without_year(point: Point) -> Reading | None:
+    """Give a month and day of no known year as EDTF; nothing else can be said."""
+    kind, precision = kind_of(point)
+    if point.month is None or kind != "date":
+        return _impossible_month(point)
+    reading = _read(point, interval_of(point, 2000, None))
+    if isinstance(reading.start, date):
+        if point.part == "end" and point.month == 2:
+            return None
+        reading.start = reading.end = MonthDay(reading.start.month, reading.start.day)
+    return reading
+
+
+def _impossible_month(point: Point) -> Reading | None:
+    if point.month is None or 1 <= point.month <= 12:
+        return None
+    return _read(point, interval_of(point, 2000, None))
+
+
+def _relative_month(point: Point, relative: Relative, anchors: Anchors) -> Reading | None:
+    base = anchors.month if not relative.deictic else None
+    if base is None and anchors.context:
+        start, end = anchors.context.start, anchors.context.end
+        if (start.year, start.month) == (end.year, end.month):
+            base = (start.year, start.month)
+    if base is None:
+        return None
+    year, month = add_months(*base, relative.offset)
+    if point.day is None:
+        found = part_of_month(point, year, month)
+    else:
+        found = interval_of(replace(point, month=month), year, None)
+    return _read(point, found)
+
+
+def _relative_day(point: Point, relative: Relative, anchors: Anchors) -> Reading | None:
+    base = anchors.day if not relative.deictic else None
+    if base is None and anchors.context and anchors.context.is_day:
+        base = anchors.context.start
+    if base is None:
+        return None
+    if relative.unit == "week":
+        return _week(point, relative, base)
+    if isinstance(base, MonthDay):
+        moved = date(2000, base.month, base.day) + timedelta(relative.offset)
+        edtf = MonthDay(moved.month, moved.day)
+        return Reading("date", "day", edtf, edtf)
+    day = base + timedelta(relative.offset)
+    return Reading("date", "day", day, day)
+
+
+def _week(point: Point, relative: Relative, base: date | MonthDay) -> Reading | None:
+    if isinstance(base, MonthDay):
+        return None
+    monday = base - timedelta(base.weekday()) + timedelta(7 * relative.offset)
+    if point.weekday is None:
+        return Reading("range", "week", monday, monday + timedelta(6))
+    day = monday + timedelta(point.weekday)
+    return Reading("date", "day", day, day)
+
+
+def _relative_period(point: Point, relative: Relative, anchors: Anchors) -> Reading | None:
+    base = _base(relative, anchors)
+    if base is None:
+        return None
+    start = month_span(*add_months(base[0].year, base[0].month, relative.offset))
+    end = month_span(*add_months(base[1].year, base[1].month, relative.offset))
+    return Reading(
+        "range",
+        "period",
+        start[0].replace(day=min(base[0].day, start[1].day)),
+        end[1] if _is_month_end(base[1]) else end[1].replace(day=base[1].day),
+    )
+
+
+def _is_month_end(day: date) -> bool:
+    return (day + timedelta(1)).month != day.month
+
+
+def _month_first(point: Point, anchors: Anchors) -> Reading | None:
+    """Place a month without a year: same sentence, then context, then earlier text."""
+    month = point.month or 0
+    if not 1 <= month <= 12:
+        return _impossible_month(point)
+    year = _year_for_month(month, anchors)
+    if year is None:
+        return _without_year(point)
+    return _read(point, interval_of(point, year, None))
+
+
+def _year_for_month(month: int, anchors: Anchors) -> int | None:
+    if anchors.latest and (anchors.in_sentence or not anchors.context):
+        start, _, fiscal = anchors.latest
+        return _year_in_fiscal(month, fiscal_year_of(start)) if fiscal else start.year
+    if anchors.context is None:
+        return None
+    context = anchors.context
+    if not context.is_day:
+        for year in range(context.start.year, context.end.year + 1):
+            if (context.start.year, context.start.month) <= (year, month):
+                if (year, month) <= (context.end.year, context.end.month):
+                    return year
+    return _year_in_fiscal(month, fiscal_year_of(context.start))
+
+
+def _year_in_fiscal(month: int, fiscal_year: int) -> int:
+    return fiscal_year if month >= 4 else fiscal_year + 1
+
+
+def _day_only(point: Point, anchors: Anchors) -> Reading | None:
+    if anchors.month is not None:
+        year, month = anchors.month
+        return _read(point, interval_of(replace(point, month=month), year, None))
+    if isinstance(anchors.day, MonthDay):
+        return _without_year(replace(point, month=anchors.day.month))
+    return None
+
+
+def same_name(first: Point, second: Point) -> bool | None:
+    """Say whether two absolute points name the same time; None if not comparable."""
+    one, other = _absolute(first), _absolute(second)
+    if one is None or other is None or one.start is None or other.start is None:
+        return None
+    if one.kind != other.kind:
+        return True if (one.start, one.end) == (other.start, other.end) else None
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def _absolute(point: Point) -> Interval | None:
+    if point.year is None or not (point.era or point.western):
+        return None
+    year = point.era.western(point.year) if point.era else point.year
+    return interval_of(point, year, point.era)

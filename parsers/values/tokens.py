@@ -1,0 +1,109 @@
+"""What the reader sees before anything is resolved: points in time, numbers, traps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from parsers.values.eras import Era
+
+Part = Literal[
+    "",
+    "end",
+    "early",
+    "middle",
+    "late",
+    "first_half",
+    "second_half",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
+    "decade",
+    "impossible",
+]
+Granularity = Literal["fiscal", "year", "month", "week", "day", "period"]
+Measure = Literal["count", "money", "percent"]
+
+
+class Relative(NamedTuple):
+    """A step from an anchor; deictic words (今年度) look at the context only."""
+
+    unit: Granularity
+    offset: int
+    deictic: bool
+
+
+class Gloss(NamedTuple):
+    """A second name of the same year in brackets; ``era`` is None for a Western year."""
+
+    era: Era | None
+    year: int
+
+    def western(self) -> int:
+        """Return the Western year."""
+        return self.era.western(self.year) if self.era else self.year
+
+
+@dataclass(slots=True)
+class Point:
+    """A date expression as written: only what its own characters say.
+
+    ``begin``/``end`` bound the notation, ``tail`` its weekday and time of day too.
+    ``year`` counts within ``era``, or is Western if ``western``, or awaits an era.
+    A ``pending`` year has no unit yet; a ``weak`` point counts only beside another one.
+    """
+
+    begin: int
+    end: int = 0
+    tail: int = 0
+    era: Era | None = None
+    year: int | None = None
+    western: bool = False
+    fiscal: bool = False
+    month: int | None = None
+    day: int | None = None
+    part: Part = ""
+    relative: Relative | None = None
+    weekday: int | None = None
+    glosses: list[Gloss] = field(default_factory=list)
+    pending: bool = False
+    weak: bool = False
+    bare: bool = False
+    timed: bool = False
+
+    @property
+    def single(self) -> bool:
+        """True if the point is one number with one unit, such as 6年度, 6月 or 26日."""
+        if self.era or self.western or self.relative:
+            return False
+        return sum(x is not None for x in (self.year, self.month, self.day)) == 1
+
+    @property
+    def has_year(self) -> bool:
+        """True if the point says its year itself, absolutely or by a relative word."""
+        return self.year is not None or self.relative is not None
+
+
+@dataclass(slots=True)
+class Amount:
+    """A number with its unit; ``measure`` is None while the unit is still unknown."""
+
+    begin: int
+    end: int
+    number: int | float
+    measure: Measure | None = None
+    unit: str = ""
+    scale: int = 1
+    digits: str = ""
+
+
+@dataclass(slots=True)
+class Trap:
+    """Characters that look like a value and are none."""
+
+    begin: int
+    end: int
+
+
+Token = Point | Amount | Trap

@@ -1,0 +1,158 @@
+"""The closed vocabulary of dates, and the patterns built of it."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from parsers.values.eras import BY_NAME
+from parsers.values.numerals import NUMBER
+from parsers.values.tokens import Part, Relative
+
+_RELATIVE = """
+fiscal 0 deictic 今年度 本年度 当年度
+fiscal -1 deictic 昨年度
+fiscal 1 deictic 来年度
+fiscal -2 deictic 一昨年度
+fiscal 2 deictic 再来年度
+fiscal 0 text 同年度
+fiscal -1 text 前年度
+fiscal 1 text 翌年度 次年度
+fiscal -2 text 前々年度
+fiscal 2 text 翌々年度
+year 0 deictic 今年 本年
+year -1 deictic 昨年 去年
+year 1 deictic 来年
+year -2 deictic 一昨年 おととし
+year 2 deictic 再来年
+year 0 text 同年
+year -1 text 前年
+year 1 text 翌年
+year -2 text 前々年
+year 2 text 翌々年
+month 0 deictic 今月 本月 当月
+month -1 deictic 先月
+month 1 deictic 来月
+month -2 deictic 先々月
+month 2 deictic 再来月
+month 0 text 同月
+month -1 text 前月
+month 1 text 翌月
+month 2 text 翌々月
+month -12 text 前年同月
+month 12 text 翌年同月
+month -12 deictic 昨年同月
+week 0 deictic 今週
+week -1 deictic 先週
+week 1 deictic 来週
+week -2 deictic 先々週
+week 2 deictic 再来週
+week 0 text 同週
+week 1 text 翌週
+week -1 text 前週
+day 0 deictic 本日 今日
+day -1 deictic 昨日
+day 1 deictic 明日
+day 2 deictic 明後日
+day -2 deictic 一昨日
+day 0 text 同日
+day 1 text 翌日
+day -1 text 前日
+day 2 text 翌々日
+period -12 text 前年同期
+period -12 deictic 昨年同期
+"""
+
+
+def _relatives() -> dict[str, Relative]:
+    table = {}
+    for line in _RELATIVE.split("\n"):
+        if line:
+            unit, offset, where, *names = line.split()
+            for name in names:
+                table[name] = Relative(unit, int(offset), where == "deictic")  # type: ignore[arg-type]
+    return table
+
+
+RELATIVES = MappingProxyType(_relatives())
+PARTS: MappingProxyType[str, Part] = MappingProxyType(
+    {
+        "末日": "end", "晦日": "end", "末": "end", "年末": "end", "月末": "end",
+        "上旬": "early", "初旬": "early", "中旬": "middle", "下旬": "late",
+        "上半期": "first_half", "上期": "first_half", "前半": "first_half",
+        "下半期": "second_half", "下期": "second_half", "後半": "second_half",
+    }
+)  # fmt: skip
+
+
+def _any(words: object) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+
+
+ERA_NAMES = _any(BY_NAME)
+ERA_YEAR = re.compile(
+    rf"(?:(?P<name>{ERA_NAMES})|(?<![0-9A-Za-z])(?P<letter>[RHSTM])\.?|(?P<kanji>[令平昭大明]))"
+    rf" ?(?P<year>元|{NUMBER})"
+)
+WESTERN = re.compile(rf"(?:西暦|FY ?)?(?P<year>[12][0-9]{{3}}(?![0-9,])|[一二千]{NUMBER[3:-1]})")
+NUMBER_AT = re.compile(NUMBER)
+#: 年 and 年度, and what would make 年 a duration.
+YEAR_UNIT = re.compile(
+    r"(?P<fiscal>(?:会計|事業)?年度(?!目|間|連続))|(?P<decade>年代)"
+    r"|(?P<year>年(?!間|前(?!半|期)|後(?!半|期)|目|ぶり|以内|余り))"
+)
+#: Behind a number without era, more words make 年 and 日 a duration or a grade.
+NO_YEAR = re.compile(
+    r"以上|以下|以前|未満|超|生|ごと|毎|連続|程度|余|計画|分|物|債|保存|制|半|に[1一]|齢|組|次|率"
+    r"|弱|強|かけ|経過|来|契約|保証|有効|満期|平均|代|弱|目標|を|が|で|も|か|寿|前|後|間|以来|もの"
+)
+NO_DAY = re.compile(
+    r"間|以内|以上|以下|未満|前|後|目|分|ごと|毎|程度|当た|あた|数|市|町|村|曜|本|につき|ぶり|余|連続"
+    r"|月|に[1一2二3三]|平均|も早|中|坊主|単位|常|赤|光|程|を|で|も|が"
+)
+MONTH = re.compile(rf"の?(?P<month>{NUMBER})ヶ?月(?!間|額|人形|雨|晴|蠅|堂|病|山|町|目|齢)")
+DAY = re.compile(rf"の?(?:(?P<day>{NUMBER})日(?!間|以内|市|町|目)|(?P<last>末日?|晦日)|(?P<first>朔日))")
+SLASH_DAY = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?![0-9/])")
+#: Components after a year: 6.8.26, 6/8/26, 6-8-26, 6・8・26; a version or address goes on.
+COMPONENTS = re.compile(
+    r" ?(?P<sep>[./・-]) ?(?P<month>[0-9]{1,2})(?![0-9])"
+    r"(?:月|(?: ?(?P=sep) ?(?P<day>[0-9]{1,2})日?(?![0-9]|[./-][0-9])))?"
+)
+NOT_TWO = re.compile(r"[./・-]? ?[0-9]|[A-Za-z%×年月日件人名円回億万千百校つ項施か箇ヶ世団]")
+MONTH_PART = re.compile(r"の?(?P<part>上旬|初旬|中旬|下旬)(?!の?各)")
+YEAR_PART = re.compile(
+    rf"の?(?:(?P<part>末日|年末(?!年始)|末(?!年始)|上半期|下半期|上期|下期|前半|後半)"
+    rf"|第? ?(?P<quarter>{NUMBER})・?四半期)|の?(?P<new_year>元日|元旦)|の?(?P<eve>大晦日)"
+)
+ALONE = re.compile(
+    rf"(?P<fiscal_end>年度末日?)|(?P<fiscal>年度(?:内|中|当初))|(?P<year>年内)"
+    rf"|(?P<year_end>年末(?!年始|調整))|(?P<month_end>月末)"
+    rf"|(?P<half>上半期|下半期|上期|下期)|第(?P<quarter>{NUMBER})・?四半期"
+)
+RELATIVE = re.compile(
+    rf"(?P<word>{_any(RELATIVES)})(?!比|対比|同[期月日]比?|代|齢|輩|配|的|香|葉|刊|程|次(?!第))"
+)
+WEEKDAY = re.compile(
+    r" ?\((?P<in>[月火水木金土日])(?:曜日?)?(?:[・、,/ ]?\(?(?:祝日?|休日?|振休|振替休日|振替)\)?)?\)"
+    r"|(?P<plain>[月火水木金土日])曜日?| ?\((?P<english>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?\)"
+    r"|\((?:祝日?|休日?)\)"
+)
+WEEKDAY_OF = MappingProxyType(
+    {name: index for index, names in enumerate(
+        (("月", "Mon"), ("火", "Tue"), ("水", "Wed"), ("木", "Thu"), ("金", "Fri"), ("土", "Sat"),
+         ("日", "Sun"))
+    ) for name in names}
+)  # fmt: skip
+_CLOCK = (
+    rf"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?:{NUMBER}時(?!間|点)(?:{NUMBER}分|半)?(?:{NUMBER}秒)?"
+    r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)|正午|午前(?!中)|午後|T[0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]+)?"
+)
+TIME = re.compile(
+    rf"[、,の ]?(?:{_CLOCK})(?:頃|ごろ)?(?:(?:から|より|~|-)(?:翌日)?(?:{_CLOCK})(?:頃|ごろ|まで)?)*"
+)
+GLOSS = re.compile(
+    rf" ?\((?:西暦)?(?:(?P<western>[12][0-9]{{3}})|(?P<name>{ERA_NAMES}|[RHSTM]\.?)(?P<year>元|{NUMBER}))"
+    r"(?P<unit>年度?)?\)"
+)
+RANGE = re.compile(r" ?(?:から|より|~|-|→|->|以降|以後) ?")
+LIST = re.compile(r" ?(?:、|,|・|/|、?及び|、?および|、?並びに|、?又は|、?または|と|や|&|、?ないし) ?")
