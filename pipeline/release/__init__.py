@@ -1,0 +1,1 @@
+"""The release: checked, documented, immutable files, written aside and switched in whole."""

@@ -1,0 +1,141 @@
+"""Holding back rows with personal data, and the rows that make no sense without them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pipeline.profiles.model import Profile
+from pipeline.release.personal_data import SUSPECT, personal_data
+from pipeline.release.row_name import row_id
+from schemas.enums import Severity
+from schemas.records import Issue, Record
+from schemas.tables import Column, Table, published_tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_RULE = "release.personal_data"
+_TECHNICAL = frozenset({"etag", "archive_file", "parser_version", "media_type", "rule", "field"})
+_KINDS_JA = {
+    "phone": "電話番号",
+    "mail": "メールアドレス",
+    "address": "住所",
+    "birth_date": "生年月日",
+}
+_POINTERS = {"evidence": ("table", "row_id"), "entities": ("source_table", "source_id")}
+"""Tables whose rows point at a row of any table, and the two columns that do so."""
+
+Held = dict[str, dict[int, list[str]]]
+"""By table and row number from 0: the kinds of personal data found there."""
+
+
+def suspects(rows: Mapping[str, pa.Table], profile: Profile) -> Held:
+    """The rows in which a text holds personal data that the profile does not allow."""
+    held: Held = {}
+    for table in published_tables():
+        for column in filter(_is_text, table.columns):
+            for number, kinds in _suspects(rows[table.name].column(column.name), profile):
+                kinds_of_row = held.setdefault(table.name, {}).setdefault(number, [])
+                kinds_of_row += [kind for kind in kinds if kind not in kinds_of_row]
+    return held
+
+
+def hold_back(
+    rows: Mapping[str, Sequence[Record]], held: Held
+) -> tuple[dict[str, list[Record]], int]:
+    """The rows without the held ones and what depends on them, an issue for each, and how many.
+
+    A row that cannot be without a held row goes too; a column that may be null becomes null.
+    """
+    gone = {name: {id(rows[name][n]) for n in numbers} for name, numbers in held.items()}
+    kept = {table.name: list(rows.get(table.name, ())) for table in published_tables()}
+    issues = [_issue(name, rows[name][n], kinds) for name, n, kinds in _in_turn(held)]
+    before = sum(map(len, kept.values()))
+    kept = {name: [r for r in kept[name] if id(r) not in gone.get(name, ())] for name in kept}
+    lost = _ids(rows, held)
+    while lost:
+        lost = _drop_dependents(kept, lost)
+    count = before - sum(map(len, kept.values()))
+    kept["issues"] += issues
+    return kept, count
+
+
+def _is_text(column: Column) -> bool:
+    plain = column.field.type == "string" and not column.field.enum and not column.field.pattern
+    return plain and not column.name.endswith(("_id", "_hash")) and column.name not in _TECHNICAL
+
+
+def _suspects(column: pa.ChunkedArray, profile: Profile) -> Iterator[tuple[int, list[str]]]:
+    import pyarrow.compute as pc
+
+    matched = pc.fill_null(pc.match_substring_regex(column, SUSPECT), False)
+    for number in pc.indices_nonzero(matched).to_pylist():
+        if kinds := personal_data(column[number].as_py(), profile.privacy.allow):
+            yield number, kinds
+
+
+def _in_turn(held: Held) -> Iterator[tuple[str, int, list[str]]]:
+    for name, numbers in held.items():
+        for number in sorted(numbers):
+            yield name, number, numbers[number]
+
+
+def _ids(rows: Mapping[str, Sequence[Record]], held: Held) -> set[tuple[str, str]]:
+    by_name = {table.name: table for table in published_tables()}
+    return {(name, row_id(by_name[name], rows[name][n])) for name, n, _ in _in_turn(held)}
+
+
+def _drop_dependents(
+    kept: dict[str, list[Record]], lost: set[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Take out of ``kept`` what points at a lost row; returns the ids that went with it."""
+    next_lost = set()
+    for table in published_tables():
+        standing = []
+        for record in kept[table.name]:
+            freed = _without_pointers(table, record, lost)
+            if freed is None:
+                next_lost.add((table.name, row_id(table, record)))
+            else:
+                standing.append(freed)
+        kept[table.name] = standing
+    return next_lost
+
+
+def _without_pointers(table: Table, record: Record, lost: set[tuple[str, str]]) -> Record | None:
+    if table.name in _POINTERS:
+        at_table, at_row = _POINTERS[table.name]
+        if (getattr(record, at_table), getattr(record, at_row)) in lost:
+            return None
+    required = {column.name for column in table.columns if column.required}
+    for name, target in table.references.items():
+        if (target.partition(".")[0], getattr(record, name)) in lost:
+            if name in required:
+                return None
+            record = msgspec.structs.replace(record, **{name: None})
+    return record
+
+
+def _issue(name: str, record: Record, kinds: list[str]) -> Issue:
+    """The issue names the row and the kind, and repeats nothing of the text."""
+    table = next(table for table in published_tables() if table.name == name)
+    row = row_id(table, record)
+    safe_row = None if personal_data(row, ()) else row
+    digest = hashlib.sha256("\x1f".join((_RULE, name, row)).encode()).hexdigest()
+    listed = "、".join(_KINDS_JA[kind] for kind in kinds)
+    return Issue(
+        municipality_code=record.municipality_code,
+        issue_id=f"{record.municipality_code}-{digest[:16]}",
+        rule=_RULE,
+        severity=Severity.WARNING,
+        table=name,
+        row_id=safe_row,
+        document_id=getattr(record, "document_id", None),
+        page=getattr(record, "page", None),
+        message_ja=f"{listed}とみられる記載があるため、この行を公開していません。",
+        message_en=f"This row is held back because it seems to hold: {', '.join(kinds)}.",
+    )
