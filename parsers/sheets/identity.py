@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from schemas.enums import Term
 if TYPE_CHECKING:
     from parsers.sheets.records import SheetReader
 
+_TICKS = "■☑✓✔●◉☒レ✅⬛◼"
+_AROUND = " \u3000【】[]()（）〔〕［］<>＜＞《》〈〉「」『』■●○◎:："
 FROM_PROFILE = "taken from the site profile"
 
 
@@ -92,8 +95,21 @@ def _numbered(text: str) -> Pillar | None:
 
 def read_term(text: str, vocabulary: SheetVocabulary) -> Term | None:
     """The term that a text is, apart from brackets and signs around it."""
-    wanted = plain(text).strip("【】[]()〔〕<>《》「」『』■●○◎:")
+    wanted = plain(text.strip(_AROUND))
     return {plain(word): term for word, term in vocabulary.terms.items()}.get(wanted)
+
+
+def chosen_term(text: str, vocabulary: SheetVocabulary) -> tuple[int, int] | None:
+    """The span of the one term that is ticked in a row of them: ■短期 □中期 □中長期."""
+    words = sorted(vocabulary.terms, key=len, reverse=True)
+    found = list(re.finditer("|".join(map(re.escape, words)), text))
+    if len({match.group() for match in found}) < 2 or len(text) > 40:
+        return None
+    ticked = [match for match in found if text[: match.start()].rstrip()[-1:] in tuple(_TICKS)]
+    if len(ticked) != 1:
+        circled = [m for m in found if text[: m.start()].rstrip()[-1:] in tuple("○〇◯◎")]
+        ticked = circled if not ticked and len(circled) == 1 else ticked
+    return ticked[0].span() if len(ticked) == 1 else None
 
 
 def _term(reader: SheetReader) -> dict[str, Any]:
@@ -101,14 +117,17 @@ def _term(reader: SheetReader) -> dict[str, Any]:
     if not fragments:
         reader.report("sheet.term_missing")
         return {"term": None, "term_raw": None}
-    raw = joined(fragments)
+    chosen = chosen_term(joined(fragments[:1]), reader.vocabulary)
+    if chosen is not None:
+        fragments = [fragments[0].part(*chosen)]
+    raw = joined(fragments).strip(_AROUND)
     term = read_term(raw, reader.vocabulary)
     if term is None:
         reader.report("sheet.term_unknown", raw)
     sure = reader.confidence(Field.TERM)[0] if term else DOUBTFUL
     reader.evidence.of_text("term", fragments, sure)
     reader.evidence.of_text("term_raw", fragments, sure)
-    return {"term": term, "term_raw": raw.strip("【】[]()（）〔〕")}
+    return {"term": term, "term_raw": raw}
 
 
 def pillar_names(names: Mapping[int, str]) -> frozenset[str]:

@@ -51,6 +51,7 @@ class Fragment:
     apart: bool = False
     frame: Box | None = None
     vertical: bool = False
+    angle: int = 0
 
     def part(self, start: int, end: int | None = None) -> Fragment:
         """The characters from ``start`` to ``end`` without spaces around, with their own box."""
@@ -75,6 +76,8 @@ class Heading:
     fragment: Fragment
     distance: int
     marked: bool
+    inline: bool = False
+    """Whether its value, or the start of it, stands on the same line."""
 
 
 @dataclass(slots=True)

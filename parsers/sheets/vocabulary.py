@@ -69,6 +69,8 @@ class SheetVocabulary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Marks of a sheet that goes on from the page before (続き)."""
     contents: Words
     """Headings of a table of contents."""
+    guides: Words
+    """What heads a page that explains the form (シートの見方): no sheet."""
     captions: Words
     """What begins the caption of a picture (写真, 図)."""
     units: Words

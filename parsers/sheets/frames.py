@@ -1,0 +1,64 @@
+"""The lines of a page as fragments, each with the ruled cell or drawn box it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parsers.layout.cells import Cell, cells
+from parsers.layout.model import Box, Line, Page
+from parsers.sheets.geometry import area, holds
+from parsers.sheets.model import Fragment
+from schemas.enums import Method
+
+LARGEST = 0.9
+"""A box that covers more of the page than this is the page, not a frame."""
+
+
+
+def page_fragments(page: Page) -> tuple[list[Fragment], list[Cell]]:
+    """The page's lines in reading order with their frames, and its ruled cells."""
+    ruled = cells(page)
+    frames = _frames(page, ruled)
+    return [_fragment(line, page, frames) for line in page.lines if line.text.strip()], ruled
+
+
+def _frames(page: Page, ruled: Sequence[Cell]) -> list[Box]:
+    """Cells and closed shapes that may hold text, smallest first."""
+    limit = LARGEST * page.width * page.height
+    boxes = {_rounded(cell.box) for cell in ruled}
+    for shape in page.shapes:
+        box = shape.box
+        if shape.segments >= 4 and box.x1 - box.x0 > 12 and box.bottom - box.top > 8:
+            boxes.add(_rounded(box))
+    return sorted((box for box in boxes if area(box) < limit), key=lambda box: (area(box), box))
+
+
+def _rounded(box: Box) -> Box:
+    return Box(*(float(round(edge)) for edge in box))
+
+
+def _fragment(line: Line, page: Page, frames: Sequence[Box]) -> Fragment:
+    text = line.text
+    glyphs = line.glyphs if len(line.glyphs) == len(text) else ()
+    return Fragment(
+        text=text,
+        page=page.number,
+        box=line.box,
+        size=line.size,
+        glyphs=glyphs,
+        method=Method(line.method),
+        confidence=line.confidence,
+        frame=_frame(line, frames),
+        vertical=line.vertical,
+        angle=line.angle,
+    )
+
+
+def _frame(line: Line, frames: Sequence[Box]) -> Box | None:
+    """The smallest frame around a line that is more than a mark behind it."""
+    high, wide = line.box.bottom - line.box.top, line.box.x1 - line.box.x0
+    for box in frames:
+        fits = box.bottom - box.top >= 0.9 * high and box.x1 - box.x0 >= 0.95 * wide
+        if fits and holds(box, line.box) and not line.angle:
+            return box
+    return None

@@ -1,0 +1,174 @@
+"""What the lines of a page are by their words: roles, headings, and the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from parsers.layout.model import Box
+from parsers.sheets.geometry import union
+from parsers.sheets.identity import chosen_term, pillar_names, read_term
+from parsers.sheets.matching import Label, find_label, match_heading, plain
+from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading
+from parsers.sheets.paragraphs import joined
+from parsers.sheets.pillars import read_pillar
+from parsers.sheets.roles import is_announcement, is_scale, is_stamp
+from parsers.sheets.times import says_as_of
+from parsers.sheets.vocabulary import SheetVocabulary
+
+
+@dataclass(slots=True)
+class Words:
+    """The fragments of a page, or of a part of it, by what their words say they are."""
+
+    headings: list[Heading] = field(default_factory=list)
+    roles: dict[Field, list[Fragment]] = field(default_factory=lambda: defaultdict(list))
+    texts: list[Fragment] = field(default_factory=list)
+    inline: list[tuple[Field, Fragment]] = field(default_factory=list)
+    """Values, or the starts of them, that stand on the line of their heading."""
+
+    def all(self) -> list[Fragment]:
+        """Every fragment."""
+        held = [fragment for values in self.roles.values() for fragment in values]
+        inline = [fragment for _, fragment in self.inline]
+        return [*(heading.fragment for heading in self.headings), *held, *inline, *self.texts]
+
+
+def sort_words(
+    fragments: Sequence[Fragment],
+    vocabulary: SheetVocabulary,
+    pillars: Mapping[int, str],
+    running: frozenset[str] = frozenset(),
+) -> Words:
+    """Tell headings and roles from text. ``running`` are lines that most pages repeat."""
+    words = Words()
+    rest = _cell_headings(fragments, vocabulary, words)
+    rest = _split_stamps(rest, vocabulary, words)
+    found: list[tuple[Fragment, Label]] = []
+    for fragment in rest:
+        role = _role(fragment, vocabulary, pillars)
+        label = find_label(fragment.text, vocabulary) if role is None else None
+        if role is not None:
+            words.roles[role].append(fragment)
+        elif label is not None:
+            found.append((fragment, label))
+        elif plain(fragment.text) in running:
+            words.roles[Field.ANNOUNCEMENT].append(fragment)
+        else:
+            words.texts.append(fragment)
+    for (fragment, label), believed in zip(found, _believable(found), strict=True):
+        if believed:
+            _take_label(fragment, label, vocabulary, words)
+        else:
+            words.texts.append(fragment)
+    return words
+
+
+def _role(
+    fragment: Fragment, vocabulary: SheetVocabulary, pillars: Mapping[int, str]
+) -> Field | None:
+    text = fragment.text
+    if is_announcement(text, vocabulary):
+        return Field.ANNOUNCEMENT
+    if is_stamp(text, vocabulary):
+        return Field.STAMP
+    if is_scale(text, vocabulary):
+        return Field.SCALE
+    if read_term(text, vocabulary) is not None or chosen_term(text, vocabulary) is not None:
+        return Field.TERM
+    if plain(text) in pillar_names(pillars):
+        return Field.PILLAR
+    if read_pillar(text, vocabulary.headings.pillar, pillars) is not None:
+        return Field.PILLAR
+    if says_as_of(text, vocabulary):
+        return Field.AS_OF
+    return None
+
+
+def _take_label(fragment: Fragment, label: Label, vocabulary: SheetVocabulary, words: Words) -> None:
+    """A heading, and what stands behind it on its line."""
+    inline = label.rest is not None
+    if label.bracket is not None:
+        words.roles[Field.AS_OF].append(fragment.part(*label.bracket))
+    if label.rest is not None:
+        rest = fragment.part(label.rest)
+        inline = not (label.field is Field.PROGRESS and says_as_of(rest.text, vocabulary))
+        if inline:
+            words.inline.append((label.field, rest))
+        else:
+            words.roles[Field.AS_OF].append(rest)
+    head = fragment.part(0, label.end)
+    words.headings.append(Heading(label.field, head, label.distance, label.marked, inline))
+
+
+def _cell_headings(
+    fragments: Sequence[Fragment], vocabulary: SheetVocabulary, words: Words
+) -> list[Fragment]:
+    """Labels that fill a cell over several lines (具体的な / 取組内容), or letter by letter."""
+    held: dict[Box, list[Fragment]] = defaultdict(list)
+    for fragment in fragments:
+        if fragment.frame is not None:
+            held[fragment.frame].append(fragment)
+    taken: set[int] = set()
+    for group in held.values():
+        if not 2 <= len(group) <= 8:
+            continue
+        whole = replace(group[0], text=joined(group), glyphs=(), box=_box(group))
+        match = match_heading(whole.text, vocabulary.headings)
+        if match and match[1] == 0 and not any(find_label(f.text, vocabulary) for f in group[:1]):
+            words.headings.append(Heading(match[0], whole, 0, True))
+            taken |= {id(fragment) for fragment in group}
+    return [fragment for fragment in fragments if id(fragment) not in taken]
+
+
+def _split_stamps(
+    fragments: Sequence[Fragment], vocabulary: SheetVocabulary, words: Words
+) -> list[Fragment]:
+    """Stamps over two lines (公約 / 達成), close together, in one frame or turned."""
+    taken: set[int] = set()
+    for one in fragments:
+        for two in fragments:
+            if one is two or len(one.text) > 4 or len(two.text) > 4 or not _under(one, two):
+                continue
+            if is_stamp(one.text + two.text, vocabulary) and not {id(one), id(two)} & taken:
+                whole = replace(one, text=one.text + two.text, glyphs=(), box=_box([one, two]))
+                words.roles[Field.STAMP].append(whole)
+                taken |= {id(one), id(two)}
+    return [fragment for fragment in fragments if id(fragment) not in taken]
+
+
+def _under(one: Fragment, two: Fragment) -> bool:
+    if one.box is None or two.box is None or abs(one.size - two.size) > 0.3 * one.size:
+        return False
+    apart_x = abs((one.box.x0 + one.box.x1) - (two.box.x0 + two.box.x1)) / 2
+    return apart_x < 1.5 * one.size and 0 < two.box.top - one.box.top < 2.5 * one.size
+
+
+def _box(group: Sequence[Fragment]) -> Box | None:
+    boxes = [fragment.box for fragment in group if fragment.box is not None]
+    return union(boxes) if boxes else None
+
+
+def _believable(found: Sequence[tuple[Fragment, Label]]) -> list[bool]:
+    """Which labels are headings here.
+
+    Words with a mere colon are text where the sheet's own headings carry marks (○ or ？); labels
+    of fields that we do not read count only where something sets them off.
+    """
+    body = [label for _, label in found if label.field in BODY_FIELDS]
+    marked = sum(label.marked for label in body)
+    style = marked >= 2 or (marked == 1 and len(body) == 1)
+    return [
+        label.marked or _alone(fragment, label) or not (style or label.field is Field.OTHER)
+        for fragment, label in found
+    ]
+
+
+def _alone(fragment: Fragment, label: Label) -> bool:
+    """Whether a label has a frame that it fills, as the label cell of a form does."""
+    frame = fragment.frame
+    if frame is None or label.rest is not None:
+        return False
+    low = frame.bottom - frame.top < 6 * fragment.size
+    return low or frame.x1 - frame.x0 < 9 * fragment.size
