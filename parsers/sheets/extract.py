@@ -35,17 +35,11 @@ def draft_extract(
     sheets = [draft for draft in drafts if is_pledge_sheet(draft)]
     if not any(word in plain(text) for word in map(plain, vocabulary.pledge)):
         sheets = []
-    rest = [held for draft in drafts if draft not in sheets for held in fragments_of(draft)]
+    rest = [held for draft in drafts if draft not in sheets for held in draft.fragments()]
     for draft in sheets:
         settle_header(draft, _blocks(draft, vocabulary))
         recover_missing_headings(draft, vocabulary)
     return sheets, rest
-
-
-def fragments_of(draft: Draft) -> list[Fragment]:
-    """All fragments of a draft, whatever they are."""
-    held = [fragment for values in draft.values.values() for fragment in values]
-    return [*(heading.fragment for heading in draft.headings), *held, *draft.header, *draft.loose]
 
 
 def _fragments(text: str) -> Iterator[Fragment]:
@@ -80,7 +74,7 @@ class _Reading:
     vocabulary: SheetVocabulary
     pillars: Mapping[int, str]
     finished: list[Draft] = field(default_factory=list)
-    draft: Draft = field(default_factory=lambda: Draft(pages=[None]))
+    draft: Draft = field(default_factory=Draft)
     current: Field | None = None
     announced: bool = False
     tail: list[Fragment] = field(default_factory=list)
@@ -140,7 +134,7 @@ class _Reading:
 
     def _begin(self, role: Field | None) -> None:
         self.finished.append(self.draft)
-        self.draft = Draft(pages=[None])
+        self.draft = Draft()
         if role is Field.ANNOUNCEMENT:
             self.finished[-1].loose.extend(self.tail)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from parsers.layout.cells import Cell, cells
 from parsers.layout.model import Box, Line, Page
@@ -14,12 +15,20 @@ LARGEST = 0.9
 """A box that covers more of the page than this is the page, not a frame."""
 
 
+class Framed(NamedTuple):
+    """The lines of a page, its ruled cells, and all boxes that may hold text, smallest first."""
 
-def page_fragments(page: Page) -> tuple[list[Fragment], list[Cell]]:
+    fragments: list[Fragment]
+    cells: list[Cell]
+    frames: list[Box]
+
+
+def page_fragments(page: Page) -> Framed:
     """The page's lines in reading order with their frames, and its ruled cells."""
     ruled = cells(page)
     frames = _frames(page, ruled)
-    return [_fragment(line, page, frames) for line in page.lines if line.text.strip()], ruled
+    fragments = [_fragment(line, page, frames) for line in page.lines if line.text.strip()]
+    return Framed(fragments, ruled, frames)
 
 
 def _frames(page: Page, ruled: Sequence[Cell]) -> list[Box]:

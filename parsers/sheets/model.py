@@ -84,7 +84,7 @@ class Heading:
 class Draft:
     """The fragments of one sheet by field, before their values are read."""
 
-    pages: list[int | None] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     values: dict[Field, list[Fragment]] = field(default_factory=dict)
     inferred: dict[Field, str] = field(default_factory=dict)
@@ -95,7 +95,10 @@ class Draft:
     """What stands before the first heading and has no label: title and aim, not yet told apart."""
     loose: list[Fragment] = field(default_factory=list)
     """What belongs to no field."""
-    region: Box | None = None
+    repeated: list[Fragment] = field(default_factory=list)
+    """The head of the sheet, said again on its next page."""
+    regions: dict[int, Box] = field(default_factory=dict)
+    """The part of each page that the sheet takes."""
 
     def add(self, where: Field, fragments: Iterable[Fragment]) -> None:
         """Append fragments to a field."""
@@ -104,6 +107,15 @@ class Draft:
     def get(self, where: Field) -> list[Fragment]:
         """The fragments of a field, in reading order."""
         return self.values.get(where, [])
+
+    def used(self) -> list[Fragment]:
+        """The fragments that belong to a field."""
+        held = [fragment for values in self.values.values() for fragment in values]
+        return [*(heading.fragment for heading in self.headings), *held, *self.repeated]
+
+    def fragments(self) -> list[Fragment]:
+        """All fragments, whatever they are."""
+        return [*self.used(), *self.header, *self.loose]
 
     def has(self, where: Field) -> bool:
         """Whether a heading or a value of the field was found."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from parsers.sheets.coverage import page_reading
-from parsers.sheets.extract import draft_extract, fragments_of
+from parsers.sheets.extract import draft_extract
 from parsers.sheets.records import SheetReader
 from parsers.sheets.vocabulary import SheetVocabulary
 from schemas.enums import Method
@@ -34,6 +34,6 @@ def read_extract(
         reading.sheets.append(reader.read())
         reading.issues.extend(reader.issues)
     loose = [*rest, *(held for draft in drafts for held in draft.loose)]
-    used = [held for draft in drafts for held in fragments_of(draft) if held not in draft.loose]
+    used = [held for draft in drafts for held in draft.used()]
     reading.pages.append(page_reading(document_id, 1, used, loose, len(drafts), Method.TEXT))
     return reading

@@ -44,6 +44,15 @@ def is_scale(text: str, vocabulary: SheetVocabulary) -> bool:
     return any(wanted.removeprefix(start).strip("→⇒-―ー~〜 ") in ends for start in starts)
 
 
+def is_guide(text: str, vocabulary: SheetVocabulary) -> bool:
+    """Whether a line heads a page that explains the form."""
+    wanted = _AROUND.sub("", plain(text))
+    return any(
+        wanted == plain(word) or wanted.endswith("シートの" + plain(word))
+        for word in vocabulary.guides
+    )
+
+
 def is_note(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line begins with ※ or the like."""
     return text.lstrip().startswith(vocabulary.note_marks)

@@ -25,6 +25,8 @@ class Words:
     headings: list[Heading] = field(default_factory=list)
     roles: dict[Field, list[Fragment]] = field(default_factory=lambda: defaultdict(list))
     texts: list[Fragment] = field(default_factory=list)
+    panels: Sequence[Box] = ()
+    """The boxes drawn on the page that may hold text."""
     inline: list[tuple[Field, Fragment]] = field(default_factory=list)
     """Values, or the starts of them, that stand on the line of their heading."""
 

@@ -1,0 +1,142 @@
+"""From the pages of a document to drafts of its sheets, by wording and place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from parsers.layout.model import Box, Page
+from parsers.sheets.body import tidy_body
+from parsers.sheets.frames import Framed, page_fragments
+from parsers.sheets.geometry import holds
+from parsers.sheets.heads import is_page_number, read_head
+from parsers.sheets.matching import plain
+from parsers.sheets.model import BODY_FIELDS, Draft, Field, Fragment
+from parsers.sheets.owners import SINGLE, find_owners
+from parsers.sheets.regions import in_region, split_regions
+from parsers.sheets.roles import is_guide, recover_missing_headings
+from parsers.sheets.spread import goes_on, merge
+from parsers.sheets.vocabulary import SheetVocabulary
+from parsers.sheets.words import Words, sort_words
+from parsers.sheets.worth import is_pledge_sheet
+
+_SHARED = (Field.ANNOUNCEMENT, Field.PILLAR, Field.TERM)
+
+
+@dataclass(slots=True)
+class Found:
+    """The drafts of a document in order, and the text of each page that no sheet took."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    loose: dict[int, list[Fragment]] = field(default_factory=dict)
+
+
+def find_sheets(
+    pages: Sequence[Page], vocabulary: SheetVocabulary, pillars: Mapping[int, str]
+) -> Found:
+    """The sheets of a document; the text of pages that hold none is left over."""
+    framed = {page.number: page_fragments(page) for page in pages}
+    running = _running([held.fragments for held in framed.values()])
+    drafts: list[Draft] = []
+    for page in pages:
+        for draft in _page_drafts(page, framed[page.number], vocabulary, pillars, running):
+            if drafts and goes_on(drafts[-1], draft, vocabulary):
+                merge(drafts[-1], draft)
+            else:
+                drafts.append(draft)
+    return _finished(drafts, pages, vocabulary, pillars)
+
+
+def _finished(
+    drafts: Sequence[Draft],
+    pages: Sequence[Page],
+    vocabulary: SheetVocabulary,
+    pillars: Mapping[int, str],
+) -> Found:
+    found = Found()
+    pictures = {page.number: page.pictures for page in pages}
+    for draft in drafts:
+        if not is_pledge_sheet(draft):
+            for fragment in draft.fragments():
+                found.loose.setdefault(fragment.page or 0, []).append(fragment)
+            continue
+        read_head(draft, vocabulary, pillars)
+        recover_missing_headings(draft, vocabulary)
+        held = [picture for number in draft.pages for picture in pictures.get(number or 0, ())]
+        tidy_body(draft, held, vocabulary)
+        found.drafts.append(draft)
+    return found
+
+
+def _running(pages: Sequence[Sequence[Fragment]]) -> frozenset[str]:
+    """Lines that at least two and most pages repeat: running heads, and names of the form."""
+    counts = Counter(text for page in pages for text in {plain(held.text) for held in page})
+    least = max(2, round(0.6 * len(pages)))
+    return frozenset(text for text, count in counts.items() if count >= least)
+
+
+def _page_drafts(
+    page: Page,
+    framed: Framed,
+    vocabulary: SheetVocabulary,
+    pillars: Mapping[int, str],
+    running: frozenset[str],
+) -> list[Draft]:
+    """The drafts of one page, whether or not they are sheets."""
+    if any(is_guide(held.text, vocabulary) for held in framed.fragments):
+        return [Draft(pages=[page.number], loose=list(framed.fragments))]
+    words = sort_words(framed.fragments, vocabulary, pillars, running)
+    words.panels = framed.frames
+    regions = split_regions(words, Box(0, 0, page.width, page.height))
+    drafts = []
+    for region in regions:
+        part = words if len(regions) == 1 else _part(words, region, regions)
+        drafts.append(_draft(part, page.number, framed, region))
+    return drafts
+
+
+def _part(words: Words, region: Box, regions: Sequence[Box]) -> Words:
+    """The words of one region; a line of the head that all regions share goes to each."""
+    part = Words(panels=words.panels)
+    part.headings = [h for h in words.headings if h.fragment.box and holds(region, h.fragment.box)]
+    part.inline = [(f, t) for f, t in words.inline if t.box and holds(region, t.box)]
+    part.texts = in_region(words.texts, region)
+    for role, held in words.roles.items():
+        inside = in_region(held, region)
+        if not inside and role in _SHARED:
+            inside = [f for f in held if _heads_all(f, words, region)]
+        part.roles[role] = inside
+    return part
+
+
+def _heads_all(fragment: Fragment, words: Words, region: Box) -> bool:
+    """Whether a line stands above every heading of the page, so that it heads this region too."""
+    tops = [h.fragment.box.top for h in words.headings if h.fragment.box]
+    box = fragment.box
+    return box is not None and box.bottom <= min(tops, default=0.0) and box.top < region.bottom
+
+
+def _draft(words: Words, number: int, framed: Framed, region: Box) -> Draft:
+    draft = Draft(pages=[number], headings=list(words.headings), regions={number: region})
+    for role, held in words.roles.items():
+        draft.add(role, held)
+    for where, fragment in words.inline:
+        draft.add(where, [fragment])
+    candidates = [*words.texts, *draft.values.pop(Field.SCALE, [])]
+    if not any(heading.field is Field.ACHIEVED for heading in words.headings):
+        candidates = list(words.texts)
+        draft.add(Field.SCALE, words.roles[Field.SCALE])
+    owners = find_owners(candidates, words.headings, framed.cells, framed.frames)
+    for index, held in owners.held.items():
+        heading = words.headings[index]
+        _give(draft, heading.field, held, heading.inline)
+    draft.header = owners.free
+    return draft
+
+
+def _give(draft: Draft, where: Field, held: list[Fragment], inline: bool) -> None:
+    if where is Field.OTHER or (where in SINGLE and inline):
+        draft.loose.extend(held)
+    else:
+        draft.add(where, held)

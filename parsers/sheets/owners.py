@@ -1,0 +1,242 @@
+"""Which heading a piece of text belongs to, by where it stands.
+
+Values stand in the next ruled cell, beside their heading, or below it; never above. Text in one
+frame stays together. The order in which a page draws its text is not used.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.layout.cells import Cell
+from parsers.layout.model import Box
+from parsers.sheets.geometry import centre, holds, overlap_x, overlap_y, union
+from parsers.sheets.model import Field, Fragment, Heading
+
+SINGLE = frozenset({Field.TERM, Field.PILLAR, Field.AS_OF, Field.ACHIEVED})
+"""Fields whose value is one line or one cell; what follows belongs elsewhere."""
+COLUMN = 3.0
+"""Headings that begin within this many ems of each other stand in one column."""
+FAR = 5.0
+"""Text this many ems beside a heading may belong to a heading above it as well."""
+LONG = 14.0
+"""A single value stands no more than this many ems below its heading."""
+
+
+@dataclass(slots=True)
+class _Unit:
+    """Text that is assigned as one: what stands in one frame, or a single line."""
+
+    fragments: list[Fragment]
+    box: Box
+    size: float
+    cell: Cell | None = None
+
+
+@dataclass(slots=True)
+class _Anchor:
+    """A heading with the box that counts for it: its cell, if it fills one."""
+
+    heading: Heading
+    text_box: Box
+    box: Box
+    size: float
+    cell: Cell | None = None
+    panel: Box | None = None
+
+
+@dataclass(slots=True)
+class Owners:
+    """Texts by the heading they belong to (its place in the list), and those without one."""
+
+    held: dict[int, list[Fragment]] = field(default_factory=lambda: defaultdict(list))
+    free: list[Fragment] = field(default_factory=list)
+
+
+def find_owners(
+    texts: Sequence[Fragment],
+    headings: Sequence[Heading],
+    cells: Sequence[Cell],
+    panels: Sequence[Box],
+) -> Owners:
+    """Assign every text to a heading or to none."""
+    owners = Owners()
+    anchors = [_anchor(heading, texts, headings, cells) for heading in headings]
+    for unit in _units(texts, anchors, cells):
+        index = _owner(unit, anchors, panels)
+        if index is None:
+            owners.free.extend(unit.fragments)
+        else:
+            owners.held[index].extend(unit.fragments)
+    return owners
+
+
+def _cell_of(frame: Box | None, cells: Sequence[Cell]) -> Cell | None:
+    if frame is None:
+        return None
+    for cell in cells:
+        if all(abs(a - b) <= 1.0 for a, b in zip(cell.box, frame, strict=True)):
+            return cell
+    return None
+
+
+def _anchor(
+    heading: Heading,
+    texts: Sequence[Fragment],
+    headings: Sequence[Heading],
+    cells: Sequence[Cell],
+) -> _Anchor:
+    fragment = heading.fragment
+    box = fragment.box or Box(0, 0, 0, 0)
+    shared = [held for held in texts if held.frame is not None and held.frame == fragment.frame]
+    others = [h for h in headings if h is not heading and h.fragment.frame == fragment.frame]
+    if fragment.frame is None or shared or others or heading.inline:
+        return _Anchor(heading, box, box, fragment.size)
+    return _Anchor(heading, box, fragment.frame, fragment.size, _cell_of(fragment.frame, cells))
+
+
+def _units(
+    texts: Sequence[Fragment], anchors: Sequence[_Anchor], cells: Sequence[Cell]
+) -> list[_Unit]:
+    """Texts of a frame that holds no heading together, all others line by line."""
+    headed = {anchor.heading.fragment.frame for anchor in anchors}
+    framed: dict[Box, list[Fragment]] = defaultdict(list)
+    units: list[_Unit] = []
+    for fragment in texts:
+        if fragment.frame is None or fragment.frame in headed:
+            box = fragment.box or Box(0, 0, 0, 0)
+            units.append(_Unit([fragment], box, fragment.size))
+        elif any(holds(fragment.frame, anchor.text_box) for anchor in anchors):
+            box = fragment.box or Box(0, 0, 0, 0)
+            units.append(_Unit([fragment], box, fragment.size))
+        else:
+            framed[fragment.frame].append(fragment)
+    for frame, held in framed.items():
+        units.append(_Unit(held, frame, held[0].size, _cell_of(frame, cells)))
+    return units
+
+
+def _owner(unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box]) -> int | None:
+    if unit.cell is not None:
+        by_cell = _owner_in_table(unit, anchors)
+        if by_cell is not None:
+            return by_cell
+    allowed = _in_same_panel(unit, anchors, panels)
+    return _owner_in_space(unit, anchors, allowed)
+
+
+def _in_same_panel(
+    unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box]
+) -> list[int]:
+    """The headings in the smallest panel around a text that holds any; all of them if none does."""
+    for panel in panels:
+        if not holds(panel, unit.box) or panel == unit.box:
+            continue
+        held = [i for i, anchor in enumerate(anchors) if holds(panel, anchor.text_box)]
+        if held:
+            return held
+    return list(range(len(anchors)))
+
+
+def _owner_in_table(unit: _Unit, anchors: Sequence[_Anchor]) -> int | None:
+    """The label cell beside or above a value cell; the nearest of each kind, the nearer kind."""
+    cell = unit.cell
+    if cell is None:
+        return None
+    left: list[tuple[int, int]] = []
+    above: list[tuple[int, int]] = []
+    for index, anchor in enumerate(anchors):
+        label = anchor.cell
+        if label is None or label.table != cell.table:
+            continue
+        if _rows_meet(label, cell) and label.column < cell.column:
+            left.append((cell.column - label.column - label.column_span, index))
+        elif _columns_meet(label, cell) and label.row < cell.row:
+            above.append((cell.row - label.row - label.row_span, index))
+    candidates = [(*min(left), 0)] if left else []
+    candidates += [(*min(above), 1)] if above else []
+    if not candidates:
+        return None
+    return min(candidates, key=lambda held: (held[0], held[2]))[1]
+
+
+def _rows_meet(one: Cell, two: Cell) -> bool:
+    return one.row < two.row + two.row_span and two.row < one.row + one.row_span
+
+
+def _columns_meet(one: Cell, two: Cell) -> bool:
+    return one.column < two.column + two.column_span and two.column < one.column + one.column_span
+
+
+def _owner_in_space(
+    unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]
+) -> int | None:
+    above = _above(unit, anchors, allowed)
+    beside = _beside(unit, anchors, allowed)
+    if beside is None:
+        return above
+    if above is None:
+        return beside
+    gap = unit.box.x0 - anchors[beside].box.x1
+    aligned = abs(anchors[above].box.x0 - unit.box.x0) < COLUMN * unit.size
+    lower = anchors[above].box.top > anchors[beside].box.bottom
+    return above if lower or (aligned and gap > FAR * unit.size) else beside
+
+
+def _beside(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> int | None:
+    """The nearest heading on the left, on the same row."""
+    best: tuple[float, int] | None = None
+    for index in allowed:
+        anchor = anchors[index]
+        lower = min(anchor.box.bottom - anchor.box.top, unit.box.bottom - unit.box.top)
+        if overlap_y(anchor.box, unit.box) < 0.5 * lower:
+            continue
+        gap = unit.box.x0 - anchor.box.x1
+        if gap > -0.5 * unit.size and (best is None or gap < best[0]):
+            best = (gap, index)
+    return best[1] if best else None
+
+
+def _above(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> int | None:
+    """The nearest heading above, in the column that the text stands in."""
+    higher = [index for index in allowed if _is_above(anchors[index], unit)]
+    if not higher:
+        return None
+    columns = _columns([anchors[index] for index in higher])
+    own = max((x for x in columns if x <= unit.box.x0 + 1.5 * unit.size), default=None)
+    if own is None:
+        own = min(columns)
+        if not any(overlap_x(anchors[i].box, unit.box) > 0 for i in higher):
+            return None
+    in_column = [i for i in higher if abs(_column_at(anchors[i], columns) - own) < 0.1]
+    return max(in_column, key=lambda index: anchors[index].box.bottom)
+
+
+def _is_above(anchor: _Anchor, unit: _Unit) -> bool:
+    if centre(unit.box)[1] <= anchor.box.bottom and unit.box.top < anchor.box.bottom - 2:
+        return False
+    if anchor.heading.field in SINGLE:
+        near = unit.box.top - anchor.box.bottom < 1.5 * unit.size and not anchor.heading.inline
+        return near and overlap_x(anchor.box, unit.box) > 0
+    return True
+
+
+def _columns(anchors: Sequence[_Anchor]) -> list[float]:
+    """Where the columns of headings begin, from the left."""
+    starts: list[float] = []
+    for anchor in sorted(anchors, key=lambda held: held.box.x0):
+        if not starts or anchor.box.x0 - starts[-1] > COLUMN * anchor.size:
+            starts.append(anchor.box.x0)
+    return starts
+
+
+def _column_at(anchor: _Anchor, columns: Sequence[float]) -> float:
+    return max(x for x in columns if x <= anchor.box.x0 + 0.01)
+
+
+def hull(fragments: Sequence[Fragment]) -> Box | None:
+    """The box around fragments that have one."""
+    boxes = [fragment.box for fragment in fragments if fragment.box is not None]
+    return union(boxes) if boxes else None
