@@ -92,6 +92,11 @@ class City:
         object.__setattr__(self, "latest", latest)
 
     @property
+    def code(self) -> str:
+        """The municipality's code."""
+        return self.profile.municipality.code
+
+    @property
     def index(self) -> Version | None:
         """The index page now in force."""
         return self.latest.get(INDEX)

@@ -7,7 +7,7 @@ from pipeline.checks.city import City, Rule
 from schemas.enums import Severity
 from schemas.records import Issue
 
-_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+_W, _I = Severity.WARNING, Severity.INFO
 
 RULES: tuple[Rule, ...] = (
     Rule(

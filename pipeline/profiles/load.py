@@ -89,6 +89,13 @@ def _check(profile: Profile, path: Path) -> None:
             str(path),
             "give all six digits",
         )
+    if profile.editions and not profile.site.local:
+        raise UsageError(
+            "profile.editions",
+            "only a local site has editions",
+            str(path),
+            "set local = true in [site], or leave [[editions]] out",
+        )
     host = urlsplit(profile.site.index_url).hostname
     if host not in profile.site.allowed_hosts:
         raise UsageError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from parsers.vocabulary import Vocabulary
@@ -35,6 +37,16 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     allowed_hosts: tuple[str, ...]
     contact: str
     local: bool = False
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A folder that stands for the site at one time; only local sites have editions.
+
+    ``folder`` is relative to the profile's own folder.
+    """
+
+    folder: str
+    published: datetime
 
 
 class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,4 +90,5 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     rights: Rights
     privacy: Privacy = Privacy()
     vocabulary: Vocabulary
+    editions: tuple[Edition, ...] = ()
     folder: str = ""

@@ -1,0 +1,170 @@
+"""One run of one site, from its page to a release. Plain Python, no Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from pipeline.archive.store import Archive, write_whole
+from pipeline.profiles import Profile
+from pipeline.release.model import Input, Inputs, Published
+from pipeline.release.publish import publish
+from pipeline.resolve.tables import Rows
+from pipeline.run.assembling import assemble, headline
+from pipeline.run.collecting import Visit, visit_site, visits
+from pipeline.run.reading import ReadingCache, Readings, read_documents
+from pipeline.run.report import RunReport, counted
+from pipeline.run.reporter import Reporter
+from pipeline.run.workspace import Workspace
+from schemas.enums import CaptureResult
+from schemas.errors import RunError
+from schemas.parsed import ParsedDocument
+from schemas.records import Capture, Document, Issue, PledgeChange
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a site is run. ``offline`` rebuilds everything from the archive alone."""
+
+    out: Path
+    offline: bool = False
+    workers: int = 2
+
+
+def run_site(profile: Profile, options: RunOptions, reporter: Reporter) -> list[RunReport]:
+    """Run a site; one report for each look at it, the newest last.
+
+    Raises:
+        BusyError: another run holds the folder.
+        RunError, RefusedError: nothing was published; the last good release stands.
+    """
+    workspace = Workspace(options.out)
+    with workspace.locked():
+        run = _Run(profile, options, workspace, reporter)
+        if options.offline:
+            return [run.rebuild()]
+        return [run.look(visit) for visit in visits(profile, run.archive)]
+
+
+class _Run:
+    """What the steps of a run share."""
+
+    def __init__(
+        self, profile: Profile, options: RunOptions, workspace: Workspace, reporter: Reporter
+    ) -> None:
+        self.profile = profile
+        self.options = options
+        self.workspace = workspace
+        self.reporter = reporter
+        self.archive = Archive(workspace.archive)
+        self.cache = ReadingCache(workspace.readings, profile.vocabulary)
+
+    def look(self, visit: Visit) -> RunReport:
+        """Fetch, then make a release of everything the archive holds by then."""
+        started_at = visit.at or datetime.now(UTC)
+        captures = visit_site(self.profile, visit, self.archive, self.read_page, self.reporter)
+        return self.conclude(started_at, captures)
+
+    def rebuild(self) -> RunReport:
+        """Make the release anew from the archive alone."""
+        captures = self.archive.captures()
+        if not captures:
+            raise RunError(
+                "archive.empty",
+                "there is nothing in the archive",
+                str(self.workspace.archive),
+                "run once without --offline, or import WARC files",
+            )
+        return self.conclude(captures[-1].requested_at, ())
+
+    def read_page(self, capture: Capture) -> ParsedDocument:
+        """What the index page of a capture says."""
+        document_id = capture.document_id or ""
+        self.read([capture])
+        kept = self.cache.get(document_id)
+        if kept is None or not kept.links:
+            raise RunError(
+                "site.index_unreadable",
+                "the index page has no links to papers",
+                capture.url,
+                "look at the page; the last release stands",
+            )
+        return kept
+
+    def read(self, captures: Sequence[Capture]) -> Readings:
+        """Read the documents of the captures that were not read yet."""
+        return read_documents(
+            self.archive,
+            captures,
+            self.profile.vocabulary,
+            self.cache,
+            self.reporter,
+            self.options.workers,
+        )
+
+    def conclude(self, started_at: datetime, visited: Sequence[Capture]) -> RunReport:
+        """Read, assemble, publish, and say what was done."""
+        captures = self.archive.captures()
+        readings = self.read(captures)
+        self.reporter.stage("resolve", None)
+        rows = assemble(captures, readings.parsed, self.profile)
+        self.reporter.stage("publish", None)
+        published = publish(rows, self.profile, str(self.options.out), inputs_of(captures, rows))
+        report = _report(self, started_at, visited, readings, rows, published)
+        log = self.workspace.runs / f"{started_at:%Y%m%dT%H%M%S%fZ}.json"
+        write_whole(log, msgspec.json.format(msgspec.json.encode(report), indent=2))
+        return report
+
+
+def inputs_of(captures: Sequence[Capture], rows: Rows) -> Inputs:
+    """The captures that first brought each document of the release."""
+    held = {row.document_id for row in rows["documents"] if isinstance(row, Document)}
+    first: dict[str, Capture] = {}
+    for capture in captures:
+        if capture.document_id in held:
+            first.setdefault(capture.document_id or "", capture)
+    inputs = tuple(
+        Input(
+            capture_id=capture.capture_id,
+            document_id=capture.document_id,
+            captured_at=capture.requested_at,
+        )
+        for capture in first.values()
+    )
+    return Inputs(captures=inputs, code_version=version("kouyaku"))
+
+
+def _report(
+    run: _Run,
+    started_at: datetime,
+    visited: Sequence[Capture],
+    readings: Readings,
+    rows: Rows,
+    published: Published,
+) -> RunReport:
+    papers = [capture for capture in visited if not capture.url.endswith("/robots.txt")]
+    failed = (CaptureResult.BROKEN, CaptureResult.REFUSED, CaptureResult.NOT_PUBLISHED)
+    changes = [r for r in rows["changes"] if isinstance(r, PledgeChange)]
+    return RunReport(
+        site=run.profile.id,
+        started_at=started_at,
+        captures={
+            result: sum(c.result is result for c in papers)
+            for result in CaptureResult
+            if any(c.result is result for c in papers)
+        },
+        documents_read=len(readings.fresh),
+        documents=len(rows["documents"]),
+        issues=counted([r.severity.value for r in rows["issues"] if isinstance(r, Issue)]),
+        changes=counted([change.change.value for change in changes]),
+        version=published.version,
+        changed=published.changed,
+        path=str(run.options.out / "releases" / published.version),
+        failures=tuple(f"{c.url}: {c.error}" for c in papers if c.result in failed),
+        **headline(rows),
+    )
