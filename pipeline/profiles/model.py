@@ -62,7 +62,10 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Rights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The terms of the source and of what we publish from it."""
+    """The terms of the source and of what we publish from it.
+
+    ``release_url`` is where the output folder is served; the catalogue's addresses begin with it.
+    """
 
     source_title: str
     source_licence: str
@@ -71,6 +74,7 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     data_licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
     attribution: str
     publisher: str
+    release_url: str | None = None
 
 
 class Privacy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

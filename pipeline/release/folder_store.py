@@ -26,7 +26,6 @@ class FolderReleases:
     @contextmanager
     def workspace(self) -> Iterator[Path]:
         staging = self.root / _STAGING
-        staging.mkdir(parents=True, exist_ok=True)
         with self._locked():
             _sweep(staging)
             folder = Path(tempfile.mkdtemp(dir=staging))
@@ -59,34 +58,26 @@ class FolderReleases:
         except FileNotFoundError as error:
             raise missing(self, path) from error
 
-    def add(self, folder: Path, version: str) -> None:
-        """A release of that name which is there already has the same rows and stays."""
+    def commit(self, folder: Path, version: str, seen: Pointer | None) -> None:
         target = self._folder(version)
-        if target.exists():
-            return
-        for path in (*files_below(folder), *(p for p in folder.rglob("*") if p.is_dir()), folder):
+        folders = (path for path in folder.rglob("*") if path.is_dir())
+        for path in (*files_below(folder), *folders, folder):
             _sync(path)
         folder.chmod(0o755)
         target.parent.mkdir(exist_ok=True)
         with self._locked():
-            if not target.exists():
-                folder.rename(target)
-        _sync(target.parent)
-
-    def point(self, version: str, seen: Pointer | None) -> None:
-        with self._locked():
             if self.latest() != seen:
                 raise overtaken(self)
-            link = self.root / _STAGING / f"{_LINK}.{os.getpid()}"
-            link.unlink(missing_ok=True)
-            link.symlink_to(Path("releases") / version)
-            link.replace(self.root / _LINK)
-            _sync(self.root)
+            if not target.exists():
+                folder.rename(target)
+                _sync(target.parent)
+            self._point(version)
 
     def remove(self, version: str) -> None:
-        grave = Path(tempfile.mkdtemp(dir=self.root / _STAGING))
-        self._folder(version).rename(grave / version)
-        shutil.rmtree(grave)
+        with self._locked():
+            grave = Path(tempfile.mkdtemp(dir=self.root / _STAGING))
+            self._folder(version).rename(grave / version)
+        shutil.rmtree(grave, ignore_errors=True)
 
     def put(self, path: str, payload: bytes) -> None:
         target = self.root / path
@@ -104,12 +95,20 @@ class FolderReleases:
     def local_copy(self, version: str, folder: str) -> Iterator[Path]:
         yield self._folder(version) / folder
 
+    def _point(self, version: str) -> None:
+        link = self.root / _STAGING / _LINK
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("releases") / version)
+        link.replace(self.root / _LINK)
+        _sync(self.root)
+
     def _folder(self, version: str) -> Path:
         return self.root / "releases" / version
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Held for the moment of a switch only; the system lets go of it when a process dies."""
+        (self.root / _STAGING).mkdir(parents=True, exist_ok=True)
         with (self.root / _STAGING / "lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield

@@ -84,3 +84,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[TableEntry, ...]
     inputs: tuple[Input, ...]
     files: tuple[FileEntry, ...]
+
+    def oldest(self) -> datetime:
+        """When the first capture behind the release was made."""
+        return min(capture.captured_at for capture in self.inputs)
+
+    def newest(self) -> datetime:
+        """When the last capture behind the release was made."""
+        return max(capture.captured_at for capture in self.inputs)

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.profiles.model import Profile
+from pipeline.release.diff import compare
 from pipeline.release.floors import check_against_last, check_floors
 from pipeline.release.gate import examine
 from pipeline.release.manifest import (
@@ -51,8 +52,7 @@ def publish(
     with store.workspace() as folder:
         _write(folder, manifest, prepared, profile, store, extras)
         _examine(folder, manifest, prepared, profile, store)
-        store.add(folder, manifest.version)
-    store.point(manifest.version, seen)
+        store.commit(folder, manifest.version, seen)
     return _outcome(manifest.version, True, last, prepared)
 
 
@@ -99,7 +99,7 @@ def _write(
     extras: Extras | None,
 ) -> None:
     write_tables(folder, prepared.arrow, prepared.lines, profile.municipality.name)
-    write_metadata(folder, manifest, prepared, profile, store)
+    write_metadata(folder, manifest, profile, compare(manifest, prepared.lines, store))
     if extras:
         extras(folder)
     write_manifest(folder, msgspec.structs.replace(manifest, files=file_entries(folder)))

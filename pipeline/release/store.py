@@ -46,11 +46,12 @@ class Store(Protocol):
     def read(self, path: str) -> bytes:
         """A file's bytes. Raises RunError ``release.missing``."""
 
-    def add(self, folder: Path, version: str) -> None:
-        """Make the folder's files a release, whole or not at all."""
+    def commit(self, folder: Path, version: str, seen: Pointer | None) -> None:
+        """Make the folder's files a release, whole or not at all, and switch ``latest`` to it.
 
-    def point(self, version: str, seen: Pointer | None) -> None:
-        """Switch ``latest``. Raises RunError ``release.overtaken`` if it is no longer ``seen``."""
+        A release of that name which is there already has the same rows and stays as it is.
+        Raises RunError ``release.overtaken`` where ``latest`` is no longer ``seen``.
+        """
 
     def remove(self, version: str) -> None:
         """Take a release away."""

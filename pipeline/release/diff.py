@@ -1,0 +1,82 @@
+"""What a release says that the last one did not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from pipeline.release.layout import table_path
+from pipeline.release.model import Manifest
+from pipeline.release.store import Store
+from schemas.tables import Table, published_tables
+
+Row = dict[str, Any]
+
+
+class TableDiff(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts of rows by what became of them since the last release."""
+
+    table: Table
+    rows: int
+    added: int
+    removed: int
+    altered: int
+
+
+class Diff(msgspec.Struct, frozen=True, kw_only=True):
+    """``changes`` are the rows of that table, the newest first; ``new`` are the ids among them
+    that the last release did not have. ``titles`` has the present title of each pledge.
+    """
+
+    tables: tuple[TableDiff, ...]
+    changes: tuple[Row, ...]
+    new: frozenset[str]
+    titles: dict[str, str]
+
+
+def compare(manifest: Manifest, lines: Mapping[str, bytes], store: Store) -> Diff:
+    """The rows of this release beside those of the last one, by their JSON Lines."""
+    last = {table.name: _last_lines(table, manifest, store) for table in published_tables()}
+    counted = (_count(table, last[table.name], lines[table.name]) for table in published_tables())
+    changes = _decode(lines["changes"].splitlines())
+    before = {row["change_id"] for row in _decode(last["changes"].splitlines())}
+    pledges = _decode(lines["pledges"].splitlines())
+    by_time = sorted(changes, key=lambda row: (row["seen_at"] or "", row["change_id"]))
+    return Diff(
+        tables=tuple(counted),
+        changes=tuple(reversed(by_time)),
+        new=frozenset(row["change_id"] for row in changes) - before,
+        titles={row["pledge_id"]: row["title"] or row["pledge_id"] for row in pledges},
+    )
+
+
+def _last_lines(table: Table, manifest: Manifest, store: Store) -> bytes:
+    path = table_path(table, "json")
+    if manifest.previous is None or path not in store.files(manifest.previous):
+        return b""
+    return store.read(f"releases/{manifest.previous}/{path}")
+
+
+def _count(table: Table, old: bytes, new: bytes) -> TableDiff:
+    """Only lines that are not the same in both are decoded."""
+    before, now = set(old.splitlines()), set(new.splitlines())
+    gone = {_key(table, row) for row in _decode(before - now)}
+    come = {_key(table, row) for row in _decode(now - before)}
+    return TableDiff(
+        table=table,
+        rows=len(now),
+        added=len(come - gone),
+        removed=len(gone - come),
+        altered=len(come & gone),
+    )
+
+
+def _key(table: Table, row: Row) -> tuple[object, ...]:
+    return tuple(row.get(name) for name in table.key)
+
+
+def _decode(lines: Any) -> list[Row]:
+    decoder = msgspec.json.Decoder(dict[str, Any])
+    return [decoder.decode(line) for line in lines]
