@@ -256,7 +256,7 @@ def _achievement(entry: Record) -> Record:
         "target_count": entry["target_count"],
         "next_target_count": entry.get("next_target_count"),
         "next_target_achieved": entry.get("next_target_achieved"),
-        "text_raw": "".join(summary_paragraphs(entry)),
+        "text_raw": summary_paragraphs(entry)[0],
     }
 
 
