@@ -26,7 +26,10 @@ def read_progress(page: Page, region: Box, ends: Ends, pixels: Pixels | None) ->
     """
     lines = [line for line in page.lines if _centre_inside(line.box, region)]
     drawn = _from_shapes(page, region, ends, lines)
-    if pixels is not None and (drawn.confidence < SURE or _pictures_on_top(page, drawn)):
+    if drawn.box is not None and _pictures_on_top(page, drawn.box):
+        note = "a picture lies on the graphic, which shapes alone do not tell"
+        drawn = Progress(None, "vector", drawn.box, 0.0, note)
+    if pixels is not None and drawn.confidence < SURE:
         drawn = _weighed(drawn, _from_pixels(region, ends, lines, pixels))
     written = read_blocks(lines) or read_percent(lines, drawn.box)
     if written is None:
@@ -58,14 +61,12 @@ def _from_shapes(page: Page, region: Box, ends: Ends, lines: Sequence[Line]) -> 
     return Progress(*_spread("vector", graphic.box, graphic.reading))
 
 
-def _pictures_on_top(page: Page, drawn: Progress) -> bool:
+def _pictures_on_top(page: Page, graphic: Box) -> bool:
     """Whether an image or a shading may change what the shapes alone seem to say.
 
     Shadows are images too; they lie under the shapes that cast them.
     """
-    if drawn.box is None:
-        return True
-    pictures = [picture for picture in page.pictures if meet(picture.box, drawn.box)]
+    pictures = [picture for picture in page.pictures if meet(picture.box, graphic)]
     return any(not _is_shadow(picture, page) for picture in pictures)
 
 
@@ -118,7 +119,8 @@ def _weighed(drawn: Progress, seen: Progress) -> Progress:
         return drawn if seen.ratio is None and drawn.ratio is not None else seen
     best = max(drawn, seen, key=lambda one: one.confidence)
     if abs(drawn.ratio - seen.ratio) <= TOLERANCE:
-        return Progress(best.ratio, best.method, best.box, max(best.confidence, SURE))
+        agreed = max(best.confidence, SURE) if best.confidence > 0.5 else best.confidence
+        return Progress(best.ratio, best.method, best.box, agreed, best.reason)
     note = f"shapes say {drawn.ratio:.2f}, pixels {seen.ratio:.2f}"
     return Progress(best.ratio, best.method, best.box, min(best.confidence, 0.6), note)
 

@@ -15,8 +15,8 @@ EDGE = 28.0
 """Colours of two sides differ by at least this (Euclidean, RGB) where filling ends."""
 VIVID, DULL = 70.0, 36.0
 """A colour with channels spread by VIVID is one to fill a bar with; below DULL it is a grey."""
-DARK, LIGHT = 168.0, 182.0
-"""On white, greys up to DARK fill a bar and greys from LIGHT on are its empty part."""
+GREY = 186.0
+"""On white, darker greys than this fill a bar and lighter ones are its empty part."""
 SEPARATOR = 0.02
 """Lines between segments are narrower than this share of the bar."""
 
@@ -41,6 +41,15 @@ def judge(colours: Colours, ground: Sequence[float]) -> Reading:
     if _strength(left, ground) + EDGE / 2 < _strength(right, ground):
         return Reading(ratio, 0.6, "the start of the bar is paler than its end")
     return Reading(ratio, 0.96)
+
+
+def lone_bar(share: float) -> Reading:
+    """What a bar of one colour says that has neither a track nor words at its ends.
+
+    ``share`` is how much of its region it takes; a long one is taken for full, with low confidence.
+    """
+    reason = "a lone bar without a track or words at its ends has no scale"
+    return Reading(1.0, 0.5, reason) if share >= 0.55 else Reading(None, 0.0, reason)
 
 
 def _without_rims(colours: Colours) -> Colours:
@@ -87,10 +96,9 @@ def _one_colour(colours: Colours, ground: Sequence[float]) -> Reading:
     white = 255 / np.maximum(np.asarray(ground, dtype=float), 1)
     colour = np.minimum(np.median(colours, axis=0) * white, 255)
     spread, light = float(colour.max() - colour.min()), float(colour.mean())
-    if spread >= VIVID or (spread >= DULL and light <= DARK):
+    if spread >= VIVID or (spread >= DULL and light <= GREY):
         return Reading(1.0, 0.95)
-    if spread < DULL and light >= LIGHT:
-        return Reading(0.0, 0.92 if light >= 200 else 0.75)
-    if spread < DULL and light <= DARK:
-        return Reading(1.0, 0.95 if light <= 120 else 0.8)
-    return Reading(None, 0.0, "a bar of one middling colour may be full or empty")
+    if spread >= DULL:
+        return Reading(None, 0.0, "a bar of one pale colour may be full or empty")
+    sure = 0.88 if abs(light - GREY) >= 20 else 0.7
+    return Reading(1.0, sure) if light < GREY else Reading(0.0, sure)

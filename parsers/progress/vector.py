@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parsers.layout.model import Box, Colour, Shape
 from parsers.layout.upright import around
 from parsers.progress.model import Ends, Reading
-from parsers.progress.strip import SAMPLES, judge
+from parsers.progress.strip import SAMPLES, judge, lone_bar
 
 WHITE: Colour = (255, 255, 255)
 LEAST_LENGTH = 60.0
@@ -41,7 +41,7 @@ def read_shapes(
 
     ``marks`` are characters used as markers (▼, ★) that stand in the region.
     """
-    pieces = [shape for shape in shapes if _may_belong(shape, region, ends)]
+    pieces = _without_panels([shape for shape in shapes if _may_belong(shape, region, ends)])
     band = _longest_band(pieces, ends)
     if band is None:
         return None
@@ -49,7 +49,8 @@ def read_shapes(
     track = _track(band, ends)
     marker = _marker([*rest, *_tall_pieces(band)], band.box, track)
     marker = marker if marker is not None else _marker(list(marks), band.box, track)
-    return Graphic(_combined(_fill(band, track), marker, band, ends), track)
+    share = _length(band.box) / _length(region)
+    return Graphic(_combined(_fill(band, track), marker, band, ends, share), track)
 
 
 def _may_belong(shape: Shape, region: Box, ends: Ends) -> bool:
@@ -62,6 +63,22 @@ def _may_belong(shape: Shape, region: Box, ends: Ends) -> bool:
         return False
     # A panel behind the graphic and its words is not part of it.
     return not any(end and _inside(end, box) for end in ends)
+
+
+def _without_panels(pieces: list[Shape]) -> list[Shape]:
+    """The shapes less those that are a background to a long shape: far higher, and wider."""
+    long = [piece.box for piece in pieces if _length(piece.box) >= LEAST_LENGTH]
+    return [piece for piece in pieces if not any(_is_panel(piece.box, box) for box in long)]
+
+
+def _is_panel(box: Box, of: Box) -> bool:
+    return (
+        box.bottom - box.top > 2 * (of.bottom - of.top) + 6
+        and box.x0 < of.x0 - 4
+        and box.x1 > of.x1 + 4
+        and box.top < of.top - 2
+        and box.bottom > of.bottom + 2
+    )
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -112,12 +129,25 @@ def _track(band: _Band, ends: Ends) -> Box:
     """The whole scale: the band, or, for a lone bar that stops short, what the words leave free."""
     x0, top, x1, bottom = band.box
     start, goal = ends
-    if start is None or goal is None or not _beside(start, band.box) or goal.x0 < x1:
+    if start is None or goal is None:
+        return band.box
+    if not _beside(start, band.box) and not _beside(goal, band.box):
+        return _over_words(band, start, goal)
+    if goal.x0 < x1:
         return band.box
     gap, left_over = x0 - start.x1, goal.x0 - x1
     if gap < -SAME or left_over <= 2 * max(gap, 0) + 0.04 * (goal.x0 - start.x1):
         return band.box
     return Box(x0, top, goal.x0 - max(gap, 0), bottom)
+
+
+def _over_words(band: _Band, start: Box, goal: Box) -> Box:
+    """The scale of a lone bar that has its words above or below its ends."""
+    x0, top, x1, bottom = band.box
+    alone = len({shape.box for shape in band.shapes}) == 1
+    if not alone or not start.x0 - 30 <= x0 <= start.x1 or x1 >= goal.x0:
+        return band.box
+    return Box(x0, top, goal.x1, bottom)
 
 
 def _beside(word: Box, box: Box) -> bool:
@@ -128,11 +158,13 @@ def _tall_pieces(band: _Band) -> list[Box]:
     """Narrow shapes in the row that stand out above and below the rest, as sliders do."""
     base = band.shapes[0].box
     height = base.bottom - base.top
+    # What begins with the track is its filled part, however short and high.
     return [
         shape.box
         for shape in band.shapes
         if _length(shape.box) < MARKER_SHARE * _length(band.box)
         and shape.box.bottom - shape.box.top > 1.5 * height
+        and abs(shape.box.x0 - base.x0) > SAME
     ]
 
 
@@ -190,10 +222,12 @@ def _colour_at(painted: Sequence[Shape], x: float) -> Colour:
     return WHITE
 
 
-def _combined(fill: Reading, marker: float | None, band: _Band, ends: Ends) -> Reading:
+def _combined(
+    fill: Reading, marker: float | None, band: _Band, ends: Ends, share: float
+) -> Reading:
     """The filled share and the marker weighed against each other."""
     if marker is None:
-        return _without_marker(fill, band, ends)
+        return _without_marker(fill, band, ends, share)
     if fill.ratio is None:
         return Reading(marker, 0.9)
     if abs(fill.ratio - marker) <= 0.03:
@@ -206,8 +240,8 @@ def _combined(fill: Reading, marker: float | None, band: _Band, ends: Ends) -> R
     )
 
 
-def _without_marker(fill: Reading, band: _Band, ends: Ends) -> Reading:
+def _without_marker(fill: Reading, band: _Band, ends: Ends, share: float) -> Reading:
     alone = len({shape.box for shape in band.shapes}) == 1
     if alone and fill.ratio == 1.0 and not (ends.start and ends.goal):
-        return Reading(None, 0.0, "a lone bar without words at its ends has no scale")
+        return lone_bar(share)
     return fill
