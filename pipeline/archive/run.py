@@ -11,7 +11,7 @@ from typing import BinaryIO, Self
 
 import msgspec
 
-from pipeline.archive.history import captures_of
+from pipeline.archive.history import capture_id_of, captures_of, from_card
 from pipeline.archive.index import timestamp
 from pipeline.archive.model import Entry, Scan
 from pipeline.archive.reading import scan
@@ -141,9 +141,9 @@ class ArchiveRun:
                     if key is not None and entry.kind == "response" and entry.document_id:
                         pending.setdefault(key, entry)
         self._commit(writer.content())
-        capture = self.captured(fetched.url)
-        assert capture is not None
-        return capture
+        card = self.archive.scan_of(self.name).entries[-1]
+        written = capture_id_of(from_card(card, self.archive.holdings()))
+        return next(c for c in self.archive.captures() if c.capture_id == written)
 
     def captures(self) -> tuple[Capture, ...]:
         """The captures of this run so far, those before a cut included."""

@@ -129,7 +129,7 @@ def response_headers(
     """The WARC headers particular to a response, and the payload to write with it."""
     if exchange.truncated:
         return [("WARC-Truncated", exchange.truncated)], exchange.body
-    if exchange.status == 304 and fetched.document_id is not None:
+    if exchange is fetched.exchanges[-1] and fetched.status == 304 and fetched.document_id:
         held = holder(fetched.document_id)
         if held is None:
             raise RunError(

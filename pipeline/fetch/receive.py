@@ -6,7 +6,6 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import format_datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore
 import httpx
@@ -54,23 +53,23 @@ class Line:
             world.resolve, deadline, local=self.site.local, reroute=self.reroute, turn=turn
         )
         requested_at = world.clock()
-        client = httpx.Client(
-            transport=GuardedTransport(backend, self.tls),
-            timeout=self.politeness.timeout,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            trust_env=False,
+        request = httpx.Request(
+            "GET",
+            url,
+            headers=self._headers(url, previous),
+            extensions={"timeout": httpx.Timeout(self.politeness.timeout).as_dict()},
         )
-        with client:
-            request = client.build_request("GET", url, headers=self._headers(url, previous))
+        # The transport alone: a client would keep cookies and look into redirects by itself.
+        with GuardedTransport(backend, self.tls) as transport:
             try:
-                response = client.send(request, stream=True)
+                response = transport.handle_request(request)
                 body, error = read_body(response, limit, url)
             except FetchError as caught:
                 caught.where = url
                 raise
             except (httpcore.TimeoutException, httpcore.NetworkError) as caught:
                 raise no_response(caught, url) from caught
-            except (httpcore.ProtocolError, httpx.HTTPError) as caught:
+            except httpcore.ProtocolError as caught:
                 raise FetchError(
                     "fetch.protocol", f"not proper HTTP ({caught})", url, transient=True
                 ) from caught
