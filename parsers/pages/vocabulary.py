@@ -87,6 +87,8 @@ class SummaryWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     as_of: Words
     """Follows the day on which figures hold (をもって, 現在)."""
     terms: dict[str, Term]
+    not_terms: Words
+    """Words that hold a term's name and mean something else (短期間)."""
     definitions: Words
     """A sentence that defines terms has one of these (位置づけ)."""
     until: Words

@@ -1,0 +1,207 @@
+"""Recognising the heading of a meeting and of a section, whatever markup it has or lacks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from parsers.pages.lines import Line, fold
+from parsers.pages.wording import Wording
+from parsers.values import Value, find_values, fiscal_year_of
+from parsers.values.numerals import parse_integer
+from schemas.enums import Body
+
+_LONGEST = 90
+_REST = 24
+"""Letters that a heading may have beside its number, body and date (a project's name)."""
+_SHORT_REST = 10
+_SECTION = 45
+_OPENING = re.compile(r"[^。、()\s]{0,30}$")
+_GOES_ON = tuple("でのにをはがとへもや及並")
+_SENTENCE_END = ("。", "、", "．")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a meeting's heading says. ``held`` may be invalid or lack its year."""
+
+    text: str
+    number: int | None
+    body: Body | None
+    special: bool
+    held: Value | None
+    fiscal_year: int | None
+    weak: bool = field(default=False)
+    """Only part of what a heading says: it needs its surroundings to be one."""
+
+
+def read_heading(
+    text: str, wording: Wording, body: Body | None = None, marked: bool = False
+) -> Heading | None:
+    """Read a line as the heading of a meeting, or return None where it is none.
+
+    ``body`` is what the section is about, for lines that give number and date alone;
+    ``marked`` says that the markup makes the line a heading.
+    """
+    folded = fold(text).strip()
+    if not folded or len(folded) > _LONGEST or folded.endswith(_SENTENCE_END):
+        return None
+    if wording.reflected.search(folded):
+        return None
+    number, named = wording.number.search(folded), wording.body.search(folded)
+    special = wording.special.search(folded) is not None
+    if number is None and not special and named is None:
+        return None
+    values = find_values(folded)
+    held = next((value for value in values if value.kind == "date"), None)
+    years = [value for value in values if value.kind == "fiscal_year"]
+    rest = _rest(folded, wording, values)
+    heading = Heading(
+        text=text,
+        number=_number(number),
+        body=wording.vocabulary.meetings.bodies[named.group()] if named else body,
+        special=special,
+        held=held,
+        fiscal_year=fiscal_year(years[0]) if len(years) == 1 else None,
+    )
+    return (
+        heading if _convinces(heading, folded, rest, wording, marked, named is not None) else None
+    )
+
+
+def _convinces(
+    heading: Heading, folded: str, rest: str, wording: Wording, marked: bool, named: bool
+) -> bool:
+    numbered, dated = heading.number is not None, heading.held is not None
+    if heading.body is None or len(rest) > _REST:
+        return False
+    if not named:
+        return numbered and dated and len(rest) <= _SHORT_REST
+    if numbered and dated:
+        return marked or wording.size.search(folded) is None
+    if wording.not_headings.search(folded) or wording.size.search(folded):
+        return False
+    if numbered or heading.special:
+        return marked or len(rest) <= _SHORT_REST
+    return dated and wording.held.search(folded) is not None and len(rest) <= _SHORT_REST
+
+
+def _number(found: re.Match[str] | None) -> int | None:
+    if found is None:
+        return None
+    return parse_integer(found.group(1) or found.group(2))
+
+
+def _rest(folded: str, wording: Wording, values: list[Value]) -> str:
+    """What a heading says beside what is understood."""
+    kept = list(folded)
+    for value in values:
+        start, end = value.span
+        kept[start:end] = " " * (end - start)
+    rest = "".join(kept)
+    for pattern in (wording.number, wording.body, wording.special, wording.held, wording.signs):
+        rest = pattern.sub("", rest)
+    return rest
+
+
+def fiscal_year(value: Value) -> int | None:
+    """The fiscal year in which a value begins, or None where it has no year."""
+    return fiscal_year_of(value.start_date) if value.start_date else None
+
+
+def split_headings(line: Line, wording: Wording) -> list[Line]:
+    """Part a line in which complete headings of meetings run into the text around them."""
+    text = line.folded
+    cuts: list[int] = []
+    for found in _complete(wording).finditer(text):
+        opening = _OPENING.search(text, 0, found.start())
+        start = opening.start() if opening else found.start()
+        after = text[found.end() : found.end() + 1]
+        if (after and after in _GOES_ON) or not _has_date(found.group(), wording):
+            continue
+        cuts += [start, found.end()]
+    if not cuts or cuts == [0, len(text)]:
+        return [line]
+    edges = sorted({0, *cuts, len(text)})
+    return [
+        Line(part, "text", 0, line.row, line.cell, line.column_heading, ())
+        for part in (line.text[a:b].strip() for a, b in pairwise(edges))
+        if part
+    ]
+
+
+def _complete(wording: Wording) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{wording.number.pattern})[^。、()]{{0,20}}?(?:{wording.body.pattern})"
+        r"[^。、()]{0,10}\([^()]{4,40}\)"
+    )
+
+
+def _has_date(text: str, wording: Wording) -> bool:
+    return read_heading(text, wording) is not None and any(
+        value.kind == "date" for value in find_values(text)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading over several meetings: their fiscal year and body, where it names one."""
+
+    text: str
+    level: int
+    fiscal_year: int | None
+    body: Body | None
+    meetings: bool
+    """Whether it may stand over meetings (達成状況 does not)."""
+
+
+def read_section(line: Line, wording: Wording) -> Section | None:
+    """Read a line as a section's heading: one of the markup, or a short line on a fiscal year."""
+    folded = line.folded
+    if len(folded) > _SECTION and line.kind != "heading":
+        return None
+    if folded.endswith("。"):
+        return None
+    values = find_values(folded)
+    years = {fiscal_year(value) for value in values if value.kind == "fiscal_year"}
+    about_summary = wording.summary_headings.search(folded) is not None
+    if line.kind != "heading" and not _looks_like_section(folded, values, wording, about_summary):
+        return None
+    bodies = {wording.vocabulary.meetings.bodies[word] for word in wording.body.findall(folded)}
+    return Section(
+        text=line.text,
+        level=line.level if line.kind == "heading" else 0,
+        fiscal_year=years.pop() if len(years) == 1 else None,
+        body=bodies.pop() if len(bodies) == 1 else None,
+        meetings=not about_summary or bool(wording.sections.search(folded)),
+    )
+
+
+def _looks_like_section(
+    folded: str, values: list[Value], wording: Wording, about_summary: bool
+) -> bool:
+    if any(value.kind in ("count", "date", "percent") for value in values):
+        return False
+    if wording.size.search(folded) or "。" in folded or folded.endswith((")", "、")):
+        return False
+    bare = wording.signs.match(folded)
+    start = bare.end() if bare else 0
+    years = [value for value in values if value.kind == "fiscal_year"]
+    if years and years[0].span[0] <= start:
+        return True
+    return about_summary or (wording.section_end.search(folded) is not None and len(folded) <= 20)
+
+
+def held_on(value: Value | None, fiscal_year_known: int | None) -> date | None:
+    """The day of a meeting, with the year of its section where the heading leaves it out."""
+    if value is None or not value.valid:
+        return None
+    if value.start_date is not None:
+        return value.start_date
+    if fiscal_year_known is None:
+        return None
+    context = f"{fiscal_year_known}-04-01/{fiscal_year_known + 1}-03-31"
+    again = [found for found in find_values(value.surface, context) if found.kind == "date"]
+    return again[0].start_date if again and again[0].valid else None

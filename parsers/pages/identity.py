@@ -1,0 +1,145 @@
+"""Which meeting a heading speaks of: its day, its fiscal year and its id."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+from parsers.pages.headings import Heading, held_on
+from parsers.pages.lines import Line
+from parsers.pages.notes import Notes
+from parsers.pages.sections import MeetingBlock
+from parsers.pages.wording import Wording
+from parsers.values import Value, find_values, fiscal_year_of
+from schemas.enums import Severity
+
+_DATE_LINES = 4
+_DATE_REST = 6
+_TABLE = "meetings"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Identity:
+    """A meeting's id, fiscal year and day, and the lines that are its text."""
+
+    meeting_id: str
+    fiscal_year: int | None
+    held_on: date | None
+    heading: Heading
+    lines: tuple[Line, ...]
+
+
+def identify(block: MeetingBlock, wording: Wording, taken: set[str], notes: Notes) -> Identity:
+    """Say which meeting a block is; ``taken`` holds the ids of the page and gets this one's."""
+    heading, lines = _with_day(block, wording)
+    stated = heading.fiscal_year if heading.fiscal_year is not None else block.section_year
+    day = held_on(heading.held, stated)
+    of_day = fiscal_year_of(day) if day else None
+    year = stated if stated is not None else of_day
+    meeting_id = _free(_identifier(heading, year, day, len(taken) + 1), taken)
+    taken.add(meeting_id)
+    identity = Identity(meeting_id, year, day, heading, lines)
+    _report(identity, stated, of_day, block, notes)
+    return identity
+
+
+def _with_day(block: MeetingBlock, wording: Wording) -> tuple[Heading, tuple[Line, ...]]:
+    """Look for the day in the first lines of the text where the heading has none.
+
+    A line that gives nothing but the day belongs to the heading.
+    """
+    if block.heading.held is not None:
+        return block.heading, tuple(block.lines)
+    for index, line in enumerate(block.lines[:_DATE_LINES]):
+        day, alone = _day_of(line, wording)
+        if day is not None:
+            kept = block.lines[:index] + block.lines[index + (1 if alone else 0) :]
+            heading = dataclasses.replace(block.heading, held=day)
+            return heading, tuple(kept)
+    return block.heading, tuple(block.lines)
+
+
+def _day_of(line: Line, wording: Wording) -> tuple[Value | None, bool]:
+    """The day that a line gives as the meeting's own, and whether it gives nothing else."""
+    folded = line.folded
+    if folded.endswith("。") or wording.reflected.search(folded):
+        return None, False
+    days = [value for value in find_values(folded) if value.kind == "date"]
+    if len(days) != 1:
+        return None, False
+    start, end = days[0].span
+    rest = wording.signs.sub("", wording.held.sub("", folded[:start] + folded[end:]))
+    if len(rest) <= _DATE_REST:
+        return days[0], True
+    labelled = wording.held.match(wording.signs.sub("", folded[:start]))
+    return (days[0], False) if labelled else (None, False)
+
+
+def _identifier(heading: Heading, year: int | None, day: date | None, order: int) -> str:
+    """``headquarters-2024-03``; by its day where a meeting has no number."""
+    assert heading.body is not None
+    parts = [heading.body.value, str(year) if year is not None else "undated"]
+    if heading.number is not None:
+        parts.append(f"{heading.number:02d}")
+    else:
+        parts.append(f"{day:%Y%m%d}" if day else f"unnumbered-{order}")
+    return "-".join(parts)
+
+
+def _free(identifier: str, taken: set[str]) -> str:
+    free, count = identifier, 1
+    while free in taken:
+        count += 1
+        free = f"{identifier}-{count}"
+    return free
+
+
+def _report(
+    identity: Identity, stated: int | None, of_day: int | None, block: MeetingBlock, notes: Notes
+) -> None:
+    heading, row = identity.heading, identity.meeting_id
+    if stated is not None and of_day is not None and stated != of_day:
+        notes.issue(
+            "page.fiscal_year_differs",
+            f"開催日は{of_day}年度ですが、{stated}年度の会議として掲載されています。",
+            f"The day lies in fiscal year {of_day}, but the page lists it under {stated}.",
+            table=_TABLE,
+            row_id=row,
+            field_name="fiscal_year",
+            text=heading.text,
+            calculation=f"stated={stated}; of_day={of_day}",
+        )
+    if heading.held is not None and identity.held_on is None:
+        notes.issue(
+            "page.date_unread",
+            f"開催日「{heading.held.surface}」を日付として読めません。",
+            f"The day {heading.held.surface!r} cannot be read as a date.",
+            table=_TABLE,
+            row_id=row,
+            field_name="held_on",
+            text=heading.text,
+            calculation=heading.held.note or None,
+        )
+    if heading.held is None:
+        notes.issue(
+            "page.date_missing",
+            "会議の開催日が掲載されていません。",
+            "The page gives no day for this meeting.",
+            severity=Severity.INFO,
+            table=_TABLE,
+            row_id=row,
+            field_name="held_on",
+            text=heading.text,
+        )
+    if row.count("-") > 2 and heading.number is not None:
+        notes.issue(
+            "page.meeting_repeated",
+            "同じ年度に同じ会議名・回数の会議が複数掲載されています。",
+            "Another meeting of the same body, year and number is on the page.",
+            table=_TABLE,
+            row_id=row,
+            field_name="meeting_id",
+            text=heading.text,
+        )
+    if block.heading.body is None:
+        raise AssertionError("a heading without a body is no meeting")

@@ -1,0 +1,55 @@
+"""Finding the vocabulary's words and phrases in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+Key = TypeVar("Key")
+_GAP = "[^。\n]{0,24}?"
+
+
+class Hit(NamedTuple, Generic[Key]):
+    """A phrase found at ``start``..``end``; ``letters`` counts its own letters, gaps left out."""
+
+    start: int
+    end: int
+    key: Key
+    letters: int
+
+
+class Phrases(Generic[Key]):
+    """The phrases of several keys, ready to be looked for. Where two overlap the fuller wins."""
+
+    def __init__(self, phrases: Mapping[Key, Iterable[str]]) -> None:
+        self._patterns = [
+            (_pattern(phrase), len(phrase.replace("…", "")), key)
+            for key, several in phrases.items()
+            for phrase in several
+        ]
+
+    def find(self, text: str) -> list[Hit[Key]]:
+        """Return the phrases of ``text`` in order, none overlapping another."""
+        hits = [
+            Hit(found.start(), found.end(), key, letters)
+            for pattern, letters, key in self._patterns
+            for found in pattern.finditer(text)
+        ]
+        kept: list[Hit[Key]] = []
+        taken = bytearray(len(text))
+        for hit in sorted(hits, key=lambda hit: (-hit.letters, hit.start)):
+            if not any(taken[hit.start : hit.end]):
+                taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
+                kept.append(hit)
+        return sorted(kept, key=lambda hit: hit.start)
+
+
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(_GAP.join(re.escape(part) for part in phrase.split("…")))
+
+
+def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for any of ``words``, longest first. Without words it finds nothing."""
+    ordered = sorted(set(words), key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) for word in ordered) or r"(?!)")

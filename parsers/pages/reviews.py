@@ -1,0 +1,288 @@
+"""How many measures a meeting treated and what became of them: every count finds its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.pages.figures import Count
+from parsers.pages.phrases import Hit, words_pattern
+from parsers.pages.wording import Wording
+from schemas.enums import Outcome, Term
+
+_SENTENCE = re.compile(r"[^。\n]+")
+_BREAK = re.compile(r"[、，;；(（)）「」]|,(?![0-9])")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_BEHIND_BREAK = 6
+_NEAR_ALL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFigure:
+    """An outcome with its count. ``start``..``end`` is where the text says so."""
+
+    outcome: Outcome
+    count: int
+    start: int
+    end: int
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Review:
+    """What a text says of measures. ``parts_differ`` holds parts and the sum printed with them."""
+
+    reviewed: Count | None = None
+    reviewed_value: int | None = None
+    approximate: bool = False
+    note: str | None = None
+    terms: list[Term] = field(default_factory=list)
+    outcomes: list[OutcomeFigure] = field(default_factory=list)
+    parts_differ: tuple[tuple[int, ...], int] | None = None
+    leftover: list[Count] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Sentence:
+    start: int
+    text: str
+    counts: list[Count]
+    hits: list[Hit[Outcome | None]]
+    review_ends: list[int]
+    pairs: list[tuple[Hit[Outcome | None], Count]] = field(default_factory=list)
+    open_counts: list[Count] = field(default_factory=list)
+    open_hits: list[Hit[Outcome | None]] = field(default_factory=list)
+
+
+class ReviewReader:
+    """Reads the texts of meetings with one vocabulary."""
+
+    def __init__(self, wording: Wording) -> None:
+        words = wording.vocabulary.review
+        self._wording = wording
+        self._whole = re.compile(rf"\s*(?:{words_pattern(words.wholes).pattern})")
+        self._included = re.compile(rf"\s*(?:{words_pattern(words.included).pattern})")
+        self._total = re.compile(rf"(?:{words_pattern(words.totals).pattern})\s*約?\s*$")
+        self._all = words_pattern(words.all)
+
+    def read(self, folded: str) -> Review:
+        """Read a meeting's text, folded; positions in the result count its characters."""
+        review = Review()
+        sentences = [
+            self._sentence(found.start(), found.group()) for found in _SENTENCE.finditer(folded)
+        ]
+        for sentence in sentences:
+            self._pair(sentence)
+        self._reviewed(review, sentences)
+        for sentence in sentences:
+            self._outcomes(review, sentence)
+        self._terms(review, sentences)
+        review.leftover.sort(key=lambda count: count.start)
+        return review
+
+    def _sentence(self, start: int, text: str) -> _Sentence:
+        counts = self._wording.counts.read(text)
+        searched = _BRACKETS.sub(lambda found: self._blank(found.group()), text)
+        for count in counts:
+            searched = _over(searched, count.start, count.end)
+        hits = self._wording.outcomes.find(searched)
+        reviews = [
+            found.end()
+            for found in self._wording.reviewed.finditer(text)
+            if not any(hit.start < found.end() and found.start() < hit.end for hit in hits)
+        ]
+        return _Sentence(start, text, counts, hits, reviews)
+
+    def _blank(self, bracket: str) -> str:
+        """A bracket without a count explains; its words name no outcome."""
+        return bracket if self._wording.counts.read(bracket) else "。" * len(bracket)
+
+    def _pair(self, sentence: _Sentence) -> None:
+        """Pair outcomes and counts: first within a clause, then across its border."""
+        counts = [c for c in sentence.counts if c.of_measures and not self._is_sum(sentence, c)]
+        hits = [hit for hit in sentence.hits if hit.key is not None]
+        if self._is_of_review_only(sentence, hits):
+            hits = []
+        tokens: list[Hit[Outcome | None] | Count] = sorted(
+            [*counts, *hits], key=lambda token: token.start
+        )
+        free = list(tokens)
+        for across in (False, True):
+            index = 0
+            while index + 1 < len(tokens):
+                one, other = tokens[index], tokens[index + 1]
+                fits = one in free and other in free and self._belong(sentence, one, other, across)
+                if fits:
+                    sentence.pairs.append(_as_pair(one, other))
+                    free = [token for token in free if token is not one and token is not other]
+                index += 2 if fits else 1
+        sentence.open_hits = [token for token in free if isinstance(token, Hit)]
+        left = [token for token in free if isinstance(token, Count)]
+        sums = [c for c in sentence.counts if c.of_measures and self._is_sum(sentence, c)]
+        sentence.open_counts = sorted([*left, *sums], key=lambda count: count.start)
+
+    def _belong(
+        self,
+        sentence: _Sentence,
+        one: Hit[Outcome | None] | Count,
+        other: Hit[Outcome | None] | Count,
+        across: bool,
+    ) -> bool:
+        if isinstance(one, Count) == isinstance(other, Count):
+            return False
+        if any(one.end < end <= other.start for end in sentence.review_ends):
+            return False
+        between = sentence.text[one.end : other.start]
+        breaks = list(_BREAK.finditer(between))
+        if not across or not breaks:
+            return not breaks
+        return isinstance(one, Count) or len(between) - breaks[-1].end() <= _BEHIND_BREAK
+
+    def _is_sum(self, sentence: _Sentence, count: Count) -> bool:
+        """Whether a count names the whole of which others are parts."""
+        after = sentence.text[count.end : count.end + 6]
+        return self._is_total(sentence, count) or bool(
+            self._whole.match(after) or self._included.match(after)
+        )
+
+    def _is_total(self, sentence: _Sentence, count: Count) -> bool:
+        return self._total.search(sentence.text[max(0, count.start - 12) : count.start]) is not None
+
+    def _is_of_review_only(self, sentence: _Sentence, hits: Sequence[Hit[Outcome | None]]) -> bool:
+        """Measures carried over to this meeting are named where it says what was reviewed."""
+        if any(hit.key is not Outcome.CARRIED_OVER for hit in hits) or not sentence.counts:
+            return False
+        last = sentence.counts[-1].end
+        return any(end > last for end in sentence.review_ends)
+
+    def _reviewed(self, review: Review, sentences: Sequence[_Sentence]) -> None:
+        for sentence in sentences:
+            candidates = [c for c in sentence.open_counts if self._may_be_reviewed(sentence, c)]
+            rest = [count for count in sentence.open_counts if count not in candidates]
+            review.leftover += [_moved(count, sentence.start) for count in rest]
+            review.leftover += [
+                _moved(count, sentence.start) for count in sentence.counts if not count.of_measures
+            ]
+            if review.reviewed is None:
+                self._choose(review, sentence, candidates)
+            else:
+                review.leftover += [
+                    _moved(count, sentence.start)
+                    for count in candidates
+                    if count.value != review.reviewed_value
+                ]
+        if review.reviewed is None:
+            self._from_all(review, sentences)
+
+    def _may_be_reviewed(self, sentence: _Sentence, count: Count) -> bool:
+        after = sentence.text[count.end : count.end + 6]
+        return bool(sentence.review_ends) or self._whole.match(after) is not None
+
+    def _choose(self, review: Review, sentence: _Sentence, candidates: list[Count]) -> None:
+        """Take the printed sum, the whole, the only count, or add up the parts and say so."""
+        counts = [
+            c for c in candidates if not self._included.match(sentence.text[c.end : c.end + 6])
+        ]
+        if not counts:
+            return
+        total = next((c for c in counts if self._is_total(sentence, c)), None)
+        whole = next((c for c in counts if self._whole.match(sentence.text, c.end)), None)
+        chosen = total or whole or _equal_to_rest(counts)
+        value = chosen.value if chosen else sum(count.value for count in counts)
+        if chosen is None:
+            review.note = f"sum of {len(counts)} counts" if len(counts) > 1 else None
+            chosen = counts[0]
+        parts = tuple(count.value for count in counts if count is not chosen)
+        if total is not None and parts and sum(parts) != value:
+            review.parts_differ = (parts, value)
+        review.reviewed = _moved(chosen, sentence.start)
+        review.reviewed_value = value
+        review.approximate = any(count.approximate for count in counts)
+
+    def _from_all(self, review: Review, sentences: Sequence[_Sentence]) -> None:
+        """28施策全て says both how many were treated and what became of them."""
+        for sentence in sentences:
+            for _, count in sentence.pairs:
+                if self._all.match(sentence.text[count.end : count.end + 12].lstrip(" 、の")):
+                    review.reviewed = _moved(count, sentence.start)
+                    review.reviewed_value = count.value
+                    review.approximate = count.approximate
+                    return
+
+    def _outcomes(self, review: Review, sentence: _Sentence) -> None:
+        for hit, count in sorted(sentence.pairs, key=lambda pair: pair[1].start):
+            assert hit.key is not None
+            figure = OutcomeFigure(
+                hit.key,
+                count.value,
+                sentence.start + min(hit.start, count.start),
+                sentence.start + max(hit.end, count.end),
+            )
+            if not _is_restated(review, figure, sentence.start):
+                review.outcomes.append(figure)
+        for hit in sentence.open_hits:
+            if hit.key is not None and review.reviewed_value is not None:
+                self._all_of_them(review, sentence, hit, hit.key)
+
+    def _all_of_them(
+        self, review: Review, sentence: _Sentence, hit: Hit[Outcome | None], outcome: Outcome
+    ) -> None:
+        near = sentence.text[max(0, hit.start - _NEAR_ALL) : hit.end]
+        found = self._all.search(near)
+        known = any(figure.outcome is outcome for figure in review.outcomes)
+        if found and not known and review.reviewed_value is not None:
+            start, end = sentence.start + hit.start, sentence.start + hit.end
+            note = "all of the measures reviewed"
+            review.outcomes.append(OutcomeFigure(outcome, review.reviewed_value, start, end, note))
+
+    def _terms(self, review: Review, sentences: Sequence[_Sentence]) -> None:
+        """The terms named where the text says what was reviewed."""
+        chosen = [s for s in sentences if review.reviewed and _holds(s, review.reviewed.start)]
+        for sentence in chosen or [s for s in sentences if s.review_ends]:
+            for hit in self._wording.terms.find(sentence.text):
+                if hit.key is not None and hit.key not in review.terms:
+                    review.terms.append(hit.key)
+
+
+def _as_pair(
+    one: Hit[Outcome | None] | Count, other: Hit[Outcome | None] | Count
+) -> tuple[Hit[Outcome | None], Count]:
+    if isinstance(one, Hit) and isinstance(other, Count):
+        return one, other
+    assert isinstance(one, Count)
+    assert isinstance(other, Hit)
+    return other, one
+
+
+def _equal_to_rest(counts: Sequence[Count]) -> Count | None:
+    """The first or last count, where it is what the others add up to."""
+    if len(counts) == 1:
+        return counts[0]
+    whole = sum(count.value for count in counts)
+    return next((c for c in (counts[0], counts[-1]) if 2 * c.value == whole), None)
+
+
+def _is_restated(review: Review, figure: OutcomeFigure, sentence_start: int) -> bool:
+    """The same outcome and count in a later sentence (要修正の3件については…) is said again."""
+    return any(
+        known.outcome is figure.outcome
+        and known.count == figure.count
+        and known.start < sentence_start
+        for known in review.outcomes
+    )
+
+
+def _moved(count: Count, by: int) -> Count:
+    return Count(
+        count.start + by, count.end + by, count.value, count.text, count.of_measures,
+        count.approximate,
+    )  # fmt: skip
+
+
+def _holds(sentence: _Sentence, position: int) -> bool:
+    return sentence.start <= position < sentence.start + len(sentence.text)
+
+
+def _over(text: str, start: int, end: int) -> str:
+    return text[:start] + "。" * (end - start) + text[end:]

@@ -1,0 +1,81 @@
+"""The vocabulary of one page made ready for searching."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.pages.figures import CountReader
+from parsers.pages.phrases import Phrases, words_pattern
+from parsers.pages.vocabulary import PageVocabulary
+from parsers.values.numerals import NUMBER
+from schemas.enums import Outcome, Term
+
+#: Left over from a heading once its parts are taken out: signs, brackets, blanks, particles.
+_SIGNS = re.compile(
+    r"[\s()（）「」『』［］\[\]<>〈〉《》、,，。．.・:：;；/／\-‐–—―〜■□●○◎◆◇▼▽▲△★☆▶►※*＊#のにをはがでと]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Compiled patterns and phrases of a page vocabulary. Texts are searched folded."""
+
+    vocabulary: PageVocabulary
+    number: re.Pattern[str]
+    body: re.Pattern[str]
+    special: re.Pattern[str]
+    held: re.Pattern[str]
+    sections: re.Pattern[str]
+    section_end: re.Pattern[str]
+    not_headings: re.Pattern[str]
+    summary_headings: re.Pattern[str]
+    reflected: re.Pattern[str]
+    size: re.Pattern[str]
+    page_start: frozenset[str]
+    page_end: tuple[str, ...]
+    counts: CountReader
+    reviewed: re.Pattern[str]
+    outcomes: Phrases[Outcome | None]
+    """The key None stands for measures carried over from an earlier meeting."""
+    terms: Phrases[Term | None]
+
+    @property
+    def signs(self) -> re.Pattern[str]:
+        """Signs that say nothing in a heading."""
+        return _SIGNS
+
+
+def compiled(vocabulary: PageVocabulary) -> Wording:
+    """Make a vocabulary ready for reading one page."""
+    meetings, review, summary = vocabulary.meetings, vocabulary.review, vocabulary.summary
+    outcomes: dict[Outcome | None, tuple[str, ...]] = dict(review.outcomes.items())
+    outcomes[None] = review.carried_in
+    terms: dict[Term | None, list[str]] = {None: list(summary.not_terms)}
+    for word, term in summary.terms.items():
+        terms.setdefault(term, []).append(word)
+    return Wording(
+        vocabulary=vocabulary,
+        number=re.compile(rf"第\s*({NUMBER})\s*回目?|({NUMBER})\s*回目"),
+        body=words_pattern(meetings.bodies),
+        special=words_pattern(meetings.special),
+        held=words_pattern(meetings.held),
+        sections=words_pattern(meetings.sections),
+        section_end=re.compile(rf"(?:{words_pattern(meetings.sections).pattern})$"),
+        not_headings=words_pattern(meetings.not_headings),
+        summary_headings=words_pattern(summary.headings),
+        reflected=words_pattern(summary.reflected),
+        size=_size_pattern(vocabulary),
+        page_start=frozenset(vocabulary.page_start),
+        page_end=vocabulary.page_end,
+        counts=CountReader(review),
+        reviewed=words_pattern(review.reviewed),
+        outcomes=Phrases(outcomes),
+        terms=Phrases(terms),
+    )
+
+
+def _size_pattern(vocabulary: PageVocabulary) -> re.Pattern[str]:
+    """A size as labels give it (2.44MB, 1,234キロバイト): group 1 the figure, 2 the unit."""
+    units = words_pattern(vocabulary.links.size_units).pattern
+    return re.compile(rf"([0-9][0-9,]*(?:\.[0-9]+)?)\s*({units})(?![A-Za-zァ-ヶー])")
