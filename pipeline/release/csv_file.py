@@ -21,7 +21,9 @@ NAME_COLUMN = {"en": "municipality_name", "ja": "地方公共団体名"}
 """The name of the municipality stands beside its code in every CSV."""
 
 _BOM = b"\xef\xbb\xbf"
-_RUNS = "=+\\-@＝＋－＠\\t\\r\\n"
+_RUNS = "-=+@＝＋－＠\t\r\n"
+"""What a spreadsheet runs at the start of a cell; a hyphen first, so that it is no range."""
+
 _ESCAPED = f"^([{_RUNS}'])"
 _NAME_AT = 1
 
@@ -48,6 +50,11 @@ def csv_body(table: Table, rows: pa.Table, municipality: str) -> pa.Buffer:
 def csv_head(table: Table, language: Language) -> bytes:
     """The byte order mark and the header line."""
     return _BOM + ",".join(header(table, language)).encode() + b"\r\n"
+
+
+def harmless(text: str) -> str:
+    """The text as a cell that no spreadsheet runs."""
+    return f"'{text}" if text.startswith((*_RUNS, "'")) else text
 
 
 def read_csv(table: Table, payload: bytes | pa.Buffer, language: Language) -> pa.Table:

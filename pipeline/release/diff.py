@@ -36,27 +36,27 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
     titles: dict[str, str]
 
 
-def compare(manifest: Manifest, lines: Mapping[str, bytes], store: Store) -> Diff:
+def compare(last: Manifest | None, lines: Mapping[str, bytes], store: Store) -> Diff:
     """The rows of this release beside those of the last one, by their JSON Lines."""
-    last = {table.name: _last_lines(table, manifest, store) for table in published_tables()}
-    counted = (_count(table, last[table.name], lines[table.name]) for table in published_tables())
+    before = {table.name: last_lines(table, last, store) for table in published_tables()}
+    counted = (_count(table, before[table.name], lines[table.name]) for table in published_tables())
     changes = _decode(lines["changes"].splitlines())
-    before = {row["change_id"] for row in _decode(last["changes"].splitlines())}
+    known = {row["change_id"] for row in _decode(before["changes"].splitlines())}
     pledges = _decode(lines["pledges"].splitlines())
     by_time = sorted(changes, key=lambda row: (row["seen_at"] or "", row["change_id"]))
     return Diff(
         tables=tuple(counted),
         changes=tuple(reversed(by_time)),
-        new=frozenset(row["change_id"] for row in changes) - before,
+        new=frozenset(row["change_id"] for row in changes) - known,
         titles={row["pledge_id"]: row["title"] or row["pledge_id"] for row in pledges},
     )
 
 
-def _last_lines(table: Table, manifest: Manifest, store: Store) -> bytes:
-    path = table_path(table, "json")
-    if manifest.previous is None or path not in store.files(manifest.previous):
+def last_lines(table: Table, last: Manifest | None, store: Store) -> bytes:
+    """The JSON Lines of a table in the last release; none where it had no such table."""
+    if last is None or table.name not in {entry.name for entry in last.tables}:
         return b""
-    return store.read(f"releases/{manifest.previous}/{path}")
+    return store.read(f"releases/{last.version}/{table_path(table, 'json')}")
 
 
 def _count(table: Table, old: bytes, new: bytes) -> TableDiff:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from pipeline.profiles.model import Expected
+from pipeline.release.diff import last_lines
 from pipeline.release.layout import table_path
-from pipeline.release.model import Finding
+from pipeline.release.model import Finding, Manifest
 from pipeline.release.store import Store
 from schemas.tables import Table, published_tables
 
@@ -34,27 +35,19 @@ def check_floors(rows: Mapping[str, pa.Table], expected: Expected) -> Iterator[F
 
 
 def check_against_last(
-    rows: Mapping[str, pa.Table], store: Store, last: str, expected: Expected
+    rows: Mapping[str, pa.Table], store: Store, last: Manifest, expected: Expected
 ) -> Iterator[Finding]:
     """No history lost, and no more changed at once than the profile allows."""
     for table in published_tables():
         if table.name not in _KEPT:
             continue
-        before = last_rows(store, last, table)
+        before: list[dict[str, Any]]
+        before = msgspec.json.Decoder().decode_lines(last_lines(table, last, store))
         if before and not rows[table.name].num_rows:
-            problem = f"no rows, and {last} has {len(before)}"
+            problem = f"no rows, and {last.version} has {len(before)}"
             yield Finding(file=table_path(table, "parquet"), problem=problem)
         if table.name in _IDENTITY:
-            yield from _check_share(table, before, rows[table.name], last, expected)
-
-
-def last_rows(store: Store, version: str, table: Table) -> list[dict[str, Any]]:
-    """The rows of a table in an earlier release, as its JSON Lines have them."""
-    path = f"releases/{version}/{table_path(table, 'json')}"
-    if table_path(table, "json") not in store.files(version):
-        return []
-    rows: list[dict[str, Any]] = msgspec.json.Decoder().decode_lines(store.read(path))
-    return rows
+            yield from _check_share(table, before, rows[table.name], last.version, expected)
 
 
 def _check_share(

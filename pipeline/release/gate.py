@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from pipeline.release.arrow_table import to_records
 from pipeline.release.checks import check_tables
 from pipeline.release.differences import differences, text_differences
 from pipeline.release.json_lines import json_lines
@@ -31,7 +32,7 @@ def examine(
 
     ``known`` is what was to be written, where that is still at hand; otherwise the rows with
     the logical hash of the manifest are what every file must hold. Returns the rows of the
-    Parquet files.
+    Parquet files, or of the reference where a Parquet file gives none.
     """
     rows: dict[str, pa.Table] = {}
     findings: list[Finding] = []
@@ -63,7 +64,7 @@ def _examine_table(
     if reference is None:
         findings.append(_unknown(table, entry, parsed))
     parquet = parsed.get("parquet")
-    return (None if isinstance(parquet, Finding) else parquet), findings
+    return (reference if parquet is None or isinstance(parquet, Finding) else parquet), findings
 
 
 def _payloads(table: Table, read: Read) -> tuple[dict[Format, bytes], list[Finding]]:
@@ -98,8 +99,6 @@ def _is_stated(entry: TableEntry, lines: bytes) -> bool:
 
 def _reference(table: Table, entry: TableEntry, parsed: Parsed) -> pa.Table | None:
     """The rows of the first format that has what the manifest states."""
-    from pipeline.release.arrow_table import to_records
-
     for kind in ("json", "parquet", "csv", "csv-ja"):
         found = parsed.get(kind)
         if found is None or isinstance(found, Finding) or found.num_rows != entry.rows:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.profiles.model import Profile
-from pipeline.release.diff import compare
+from pipeline.release.diff import Diff, compare
 from pipeline.release.floors import check_against_last, check_floors
 from pipeline.release.gate import examine
 from pipeline.release.manifest import (
@@ -50,8 +50,9 @@ def publish(
         return _outcome(seen.version, False, last, prepared)
     manifest = _manifest(version_id(inputs, logical), logical, last, prepared, inputs, profile)
     with store.workspace() as folder:
-        _write(folder, manifest, prepared, profile, store, extras)
-        _examine(folder, manifest, prepared, profile, store)
+        diff = compare(last, prepared.lines, store)
+        _write(folder, manifest, prepared, profile, diff, extras)
+        _examine(folder, manifest, prepared, profile, store, last)
         store.commit(folder, manifest.version, seen)
     return _outcome(manifest.version, True, last, prepared)
 
@@ -95,18 +96,23 @@ def _write(
     manifest: Manifest,
     prepared: Prepared,
     profile: Profile,
-    store: Store,
+    diff: Diff,
     extras: Extras | None,
 ) -> None:
     write_tables(folder, prepared.arrow, prepared.lines, profile.municipality.name)
-    write_metadata(folder, manifest, profile, compare(manifest, prepared.lines, store))
+    write_metadata(folder, manifest, profile, diff)
     if extras:
         extras(folder)
     write_manifest(folder, msgspec.structs.replace(manifest, files=file_entries(folder)))
 
 
 def _examine(
-    folder: Path, manifest: Manifest, prepared: Prepared, profile: Profile, store: Store
+    folder: Path,
+    manifest: Manifest,
+    prepared: Prepared,
+    profile: Profile,
+    store: Store,
+    last: Manifest | None,
 ) -> None:
     """The gate; its report is kept where it fails."""
 
@@ -120,8 +126,8 @@ def _examine(
     rows, findings = examine(prepared.entries, read, code, prepared.arrow)
     if not findings:
         findings += check_floors(rows, profile.expected)
-        if manifest.previous:
-            findings += check_against_last(rows, store, manifest.previous, profile.expected)
+        if last:
+            findings += check_against_last(rows, store, last, profile.expected)
     if findings:
         raise _refusal(findings, manifest, prepared, store)
 
