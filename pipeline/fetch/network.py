@@ -81,13 +81,14 @@ class GuardedBackend(httpcore.NetworkBackend):
         local: bool = False,
         reroute: dict[str, tuple[str, int]],
         turn: int = 0,
+        inner: httpcore.NetworkBackend | None = None,
     ) -> None:
         self._resolve = resolve
         self._deadline = deadline
         self._local = local
         self._reroute = reroute if local else {}
         self._turn = turn
-        self._inner = httpcore.SyncBackend()
+        self._inner = inner or httpcore.SyncBackend()
         self.address = ""
 
     def connect_tcp(
