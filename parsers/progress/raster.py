@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from parsers.layout.model import Box
+from parsers.progress.figure import (
+    Blob,
+    Pixel,
+    blobs_of,
+    closed,
+    difference_from,
+    erase_words,
+    figure,
+    find_bar,
+    find_panel,
+    find_segments,
+    ground_of,
+    level_with,
+)
 from parsers.progress.model import Ends, Reading
 from parsers.progress.strip import SAMPLES, judge, lone_bar
 
-Pixel = Any  # array of shape (height, width, 3), RGB
-Mask = Any  # boolean array of shape (height, width)
-
-LEAST_SHARE = 0.22
-"""A bar is at least this share of the region's width."""
 MARKER_SHARE = 0.12
 """A marker is narrower than this share of the track."""
-RINGING = 22.0
-"""What stands out less than this next to strong colours is an artefact of compression."""
 
 
 class Graphic(NamedTuple):
@@ -28,29 +35,6 @@ class Graphic(NamedTuple):
 
     reading: Reading
     box: Box
-
-
-class _Blob(NamedTuple):
-    """A connected piece of the picture that is not ground.
-
-    ``solid`` is its filled share, ``strength`` how much it stands out from the ground.
-    """
-
-    label: int
-    x0: int
-    top: int
-    x1: int
-    bottom: int
-    solid: float
-    strength: float
-
-    @property
-    def width(self) -> int:
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> int:
-        return self.bottom - self.top
 
 
 def read_picture(pixels: Pixel, words: Sequence[Box], ends: Ends) -> Graphic | None:
@@ -63,17 +47,17 @@ def read_picture(pixels: Pixel, words: Sequence[Box], ends: Ends) -> Graphic | N
 
 
 def _read_smooth(pixels: Pixel, words: Sequence[Box], ends: Ends, depth: int) -> Graphic | None:
-    ground = _ground(pixels)
-    difference = _difference(pixels, ground)
-    mask = _figure(difference)
-    _erase_words(mask, words)
+    ground = ground_of(pixels)
+    difference = difference_from(pixels, ground)
+    mask = figure(difference)
+    erase_words(mask, words)
     height, width = mask.shape
-    blobs, labels = _blobs(_closed(mask), difference)
-    panel = _panel(blobs, width, height)
+    blobs, labels = blobs_of(closed(mask), difference)
+    panel = find_panel(blobs, width, height)
     if panel is not None and depth < 2:
         return _read_panel(pixels, panel, words, ends, depth)
-    bar = _bar(blobs, width, ends)
-    segments = _segments(_blobs(mask, difference)[0], width)
+    bar = find_bar(blobs, width, ends)
+    segments = find_segments(blobs_of(mask, difference)[0], width)
     # Segments that are only the filled part of a longer bar are left to that bar.
     if segments and (bar is None or bar.width <= 1.1 * (segments[-1].x1 - segments[0].x0)):
         return _read_segments(pixels, segments, ground)
@@ -82,21 +66,8 @@ def _read_smooth(pixels: Pixel, words: Sequence[Box], ends: Ends, depth: int) ->
     return _read_bar(pixels, labels, bar, blobs, ground, ends)
 
 
-def _panel(blobs: list[_Blob], width: int, height: int) -> _Blob | None:
-    """A large filled area behind the graphic, too high for a bar."""
-    large = [
-        blob
-        for blob in blobs
-        if blob.width > 0.4 * width
-        and blob.height > 0.45 * height
-        and blob.solid > 0.8
-        and blob.width < width - 2
-    ]
-    return max(large, key=lambda blob: blob.width * blob.height, default=None)
-
-
 def _read_panel(
-    pixels: Pixel, panel: _Blob, words: Sequence[Box], ends: Ends, depth: int
+    pixels: Pixel, panel: Blob, words: Sequence[Box], ends: Ends, depth: int
 ) -> Graphic | None:
     """What a panel holds, read with the panel's own colour as ground."""
     rim = 4 + panel.height // 25
@@ -115,133 +86,7 @@ def _moved(box: Box, x: float, y: float) -> Box:
     return Box(box.x0 + x, box.top + y, box.x1 + x, box.bottom + y)
 
 
-def _ground(pixels: Pixel) -> Pixel:
-    """The colour of the page: the commonest one, in steps of 16."""
-    coarse = (pixels // 16).astype(np.int32)
-    keys = coarse[..., 0] * 256 + coarse[..., 1] * 16 + coarse[..., 2]
-    values, counts = np.unique(keys, return_counts=True)
-    common = values[counts.argmax()]
-    ground: Pixel = np.median(pixels[keys == common], axis=0)
-    return ground
-
-
-def _difference(pixels: Pixel, ground: Pixel) -> Pixel:
-    """How much each pixel differs from the page, whose light may fall off to one side."""
-    signed = pixels.astype(np.float32) - ground.astype(np.float32)
-    paper = np.abs(signed).max(axis=2) < 24
-    rows, columns = np.nonzero(paper)
-    if len(rows) > 1000:
-        step = len(rows) // 1000
-        places = np.column_stack([columns, rows, np.ones(len(rows))])[::step]
-        light = signed.mean(axis=2)[paper][::step]
-        slope_x, slope_y, level = np.linalg.lstsq(places, light, rcond=None)[0]
-        ys, xs = np.indices(paper.shape, dtype=np.float32)
-        signed -= (slope_x * xs + slope_y * ys + level).astype(np.float32)[..., None]
-    return np.abs(signed).max(axis=2)
-
-
-def _figure(difference: Pixel) -> Mask:
-    """What stands out from the page, above the picture's own noise."""
-    near = difference[difference < 30]
-    noise = float(np.percentile(near, 90)) if near.size else 0.0
-    threshold = min(26.0, max(8.0, 1.6 * noise + 5))
-    # JPEG rings for a block's width (8 pixels) around strong edges.
-    strong = (difference > 60).astype(np.uint8)
-    halo = cv2.dilate(strong, np.ones((17, 17), np.uint8)).astype(bool)
-    return difference > np.where(halo, max(RINGING, threshold), threshold)
-
-
-def _closed(mask: Mask) -> Mask:
-    """Narrow upright gaps filled: lines between segments do not part a bar."""
-    closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
-    return np.asarray(closed, dtype=bool)
-
-
-def _erase_words(mask: Mask, words: Sequence[Box]) -> None:
-    """Clear text that stands on the page; text on a bar stays, its bar being around it."""
-    height, width = mask.shape
-    for box in words:
-        x0, x1 = max(0, int(box.x0) - 2), min(width, int(box.x1) + 3)
-        top, bottom = max(0, int(box.top) - 2), min(height, int(box.bottom) + 3)
-        if x1 - x0 < 3 or bottom - top < 3:
-            continue
-        part = mask[top:bottom, x0:x1]
-        rim = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
-        if rim.mean() < 0.3:
-            part[:] = False
-
-
-def _blobs(mask: Mask, difference: Pixel) -> tuple[list[_Blob], Pixel]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        mask.astype(np.uint8), connectivity=8
-    )
-    blobs = []
-    for label in range(1, count):
-        x, y, w, h, area = (int(value) for value in stats[label])
-        if area >= 12 and w >= 3 and h >= 2:
-            part = labels[y : y + h, x : x + w] == label
-            strength = float(difference[y : y + h, x : x + w][part].mean())
-            blobs.append(_Blob(label, x, y, x + w, y + h, _solid(part), strength))
-    return blobs, labels
-
-
-def _solid(part: Mask) -> float:
-    outlines, _ = cv2.findContours(
-        part.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
-    )
-    filled = max((cv2.contourArea(outline) for outline in outlines), default=0.0)
-    height, width = part.shape
-    return float(filled / max(1, (width - 1) * (height - 1)))
-
-
-def _bar(blobs: list[_Blob], width: int, ends: Ends) -> _Blob | None:
-    """The longest flat piece; between two words it may be short, as a lone arrow is."""
-    least = LEAST_SHARE * width
-    if ends.start and ends.goal:
-        least = 0.06 * abs(ends.goal.x0 - ends.start.x1)
-    flat = [
-        blob
-        for blob in blobs
-        if least <= blob.width < width - 2
-        and (blob.width >= 3 * blob.height or _between(blob, ends))
-    ]
-    return max(flat, key=lambda blob: blob.width, default=None)
-
-
-def _between(blob: _Blob, ends: Ends) -> bool:
-    """Whether a piece begins at the start's word and lies on its line."""
-    start = ends.start
-    if start is None or ends.goal is None or blob.width < blob.height:
-        return False
-    return _level(start, blob) and 0 <= blob.x0 - start.x1 < 0.1 * (ends.goal.x0 - start.x1)
-
-
-def _segments(blobs: list[_Blob], width: int) -> list[_Blob]:
-    """At least three solid pieces of one size, evenly spaced in a row."""
-    best: list[_Blob] = []
-    solid = [blob for blob in blobs if blob.solid > 0.6 and blob.width >= 6]
-    for first in solid:
-        row = sorted((blob for blob in solid if _alike(blob, first)), key=lambda blob: blob.x0)
-        if len(row) < 3 or row[-1].x1 - row[0].x0 < LEAST_SHARE * width:
-            continue
-        pitches = np.diff([blob.x0 for blob in row])
-        if pitches.max() - pitches.min() <= 0.2 * pitches.mean() + 2 and len(row) > len(best):
-            best = row
-    return best
-
-
-def _alike(blob: _Blob, other: _Blob) -> bool:
-    level = min(
-        abs(blob.bottom - other.bottom), abs(blob.top + blob.bottom - other.top - other.bottom)
-    )
-    return (
-        abs(blob.width - other.width) <= 0.12 * other.width + 2
-        and abs(blob.height - other.height) <= 0.12 * other.height + 2
-        and level <= 0.35 * other.height + 2
-    )
-
-
-def _read_segments(pixels: Pixel, segments: list[_Blob], ground: Pixel) -> Graphic:
+def _read_segments(pixels: Pixel, segments: list[Blob], ground: Pixel) -> Graphic:
     each = -(-SAMPLES // len(segments))
     colours = []
     for blob in segments:
@@ -267,7 +112,7 @@ class _Spine(NamedTuple):
 
 
 def _read_bar(
-    pixels: Pixel, labels: Pixel, bar: _Blob, blobs: list[_Blob], ground: Pixel, ends: Ends
+    pixels: Pixel, labels: Pixel, bar: Blob, blobs: list[Blob], ground: Pixel, ends: Ends
 ) -> Graphic:
     tops, bottoms = _extents(labels, bar)
     spine = _spine(tops, bottoms)
@@ -281,7 +126,7 @@ def _read_bar(
     return Graphic(_combined(fill, markers), track)
 
 
-def _extents(labels: Pixel, bar: _Blob) -> tuple[Pixel, Pixel]:
+def _extents(labels: Pixel, bar: Blob) -> tuple[Pixel, Pixel]:
     part = labels[bar.top : bar.bottom, bar.x0 : bar.x1] == bar.label
     tops = part.argmax(axis=0).astype(float)
     bottoms = (part.shape[0] - part[::-1].argmax(axis=0)).astype(float)
@@ -324,22 +169,22 @@ def _ends_of_bar(tops: Pixel, bottoms: Pixel, spine: _Spine) -> tuple[int, int]:
     return start, stop
 
 
-def _scale_end(x0: int, x1: int, bar: _Blob, blobs: list[_Blob], ends: Ends, width: int) -> int:
+def _scale_end(x0: int, x1: int, bar: Blob, blobs: list[Blob], ends: Ends, width: int) -> int:
     """Where the scale ends: a lone bar that stops far from the goal's word is only its part."""
     start, goal = ends
     left = start.x1 if start else _text_edge(blobs, bar, right=False)
     right = goal.x0 if goal else _text_edge(blobs, bar, right=True)
     if left is None or right is None or right < x1 or right > width:
         return x1
-    if start is not None and not _level(start, bar):
+    if start is not None and not level_with(start, bar):
         return x1
-    if goal is not None and not _level(goal, bar):
+    if goal is not None and not level_with(goal, bar):
         return x1
     gap, left_over = max(0.0, x0 - left), right - x1
     return int(right - gap) if left_over > 2 * gap + 0.04 * (right - left) else x1
 
 
-def _has_scale(blobs: list[_Blob], bar: _Blob, ends: Ends) -> bool:
+def _has_scale(blobs: list[Blob], bar: Blob, ends: Ends) -> bool:
     """Whether words at the bar's ends, as text or drawn, say what its full length means."""
     if ends.start and ends.goal:
         return True
@@ -347,18 +192,15 @@ def _has_scale(blobs: list[_Blob], bar: _Blob, ends: Ends) -> bool:
     return None not in sides
 
 
-def _level(word: Box, bar: _Blob) -> bool:
-    return word.top - 6 <= (bar.top + bar.bottom) / 2 <= word.bottom + 6
-
-
-def _text_edge(blobs: list[_Blob], bar: _Blob, right: bool) -> float | None:
+def _text_edge(blobs: list[Blob], bar: Blob, right: bool) -> float | None:
     """Where words drawn in the picture begin, right or left of the bar."""
     middle = (bar.top + bar.bottom) / 2
     beside = [
         blob
         for blob in blobs
         if blob.top - 6 <= middle <= blob.bottom + 6
-        and blob.height < 6 * bar.height
+        and 8 <= blob.height < 6 * bar.height
+        and blob.strength > 40
         and (blob.x0 >= bar.x1 if right else blob.x1 <= bar.x0)
     ]
     if not beside:
@@ -366,7 +208,7 @@ def _text_edge(blobs: list[_Blob], bar: _Blob, right: bool) -> float | None:
     return min(b.x0 for b in beside) if right else max(b.x1 for b in beside)
 
 
-def _along(pixels: Pixel, bar: _Blob, spine: _Spine, start: int, end: int) -> Pixel:
+def _along(pixels: Pixel, bar: Blob, spine: _Spine, start: int, end: int) -> Pixel:
     """The colours along the spine, each the median across the thinnest part of the bar."""
     half = max(1, int(0.3 * spine.least))
     xs = start + (np.arange(SAMPLES) + 0.5) * (end - start) / SAMPLES
@@ -377,7 +219,7 @@ def _along(pixels: Pixel, bar: _Blob, spine: _Spine, start: int, end: int) -> Pi
 
 
 def _markers(
-    tops: Pixel, bottoms: Pixel, spine: _Spine, bar: _Blob, blobs: list[_Blob], track: Box
+    tops: Pixel, bottoms: Pixel, spine: _Spine, bar: Blob, blobs: list[Blob], track: Box
 ) -> list[float]:
     """Where markers beside the bar or grown together with it stand, as shares of the track."""
     length = track.x1 - track.x0
@@ -390,7 +232,7 @@ def _markers(
         and blob.width < MARKER_SHARE * length
         and blob.height >= max(5, 0.25 * spine.usual)
         and blob.width * blob.height >= 60
-        and blob.solid > 0.35
+        and blob.solid > 0.3
         and blob.strength > 55
         and blob.bottom >= bar.top - reach
         and blob.top <= bar.bottom + reach
@@ -423,7 +265,7 @@ def _is_slider(tops: Pixel, bottoms: Pixel, line: float) -> bool:
 def _is_block(heights: Pixel) -> bool:
     """Whether a stretch is as high at its sides as in its middle: a short filled part."""
     inner = heights[1:-1]
-    return len(inner) > 0 and float(inner.min()) > 0.9 * float(inner.max())
+    return len(inner) > 0 and float(np.percentile(inner, 12)) > 0.85 * float(inner.max())
 
 
 def _combined(fill: Reading, markers: list[float]) -> Reading:

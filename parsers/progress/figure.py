@@ -1,0 +1,186 @@
+"""What stands out on a picture of a progress graphic: bars, segments, panels, markers, words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+
+from parsers.layout.model import Box
+from parsers.progress.model import Ends
+
+Pixel = Any  # array of shape (height, width, 3), RGB
+Mask = Any  # boolean array of shape (height, width)
+
+LEAST_SHARE = 0.22
+"""A bar is at least this share of the region's width."""
+RINGING = 22.0
+"""What stands out less than this next to strong colours is an artefact of compression."""
+
+
+class Blob(NamedTuple):
+    """A connected piece of the picture that is not ground.
+
+    ``solid`` is its filled share, ``strength`` how much it stands out from the ground.
+    """
+
+    label: int
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    solid: float
+    strength: float
+
+    @property
+    def width(self) -> int:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+def ground_of(pixels: Pixel) -> Pixel:
+    """The colour of the page: the commonest one, in steps of 16."""
+    coarse = (pixels // 16).astype(np.int32)
+    keys = coarse[..., 0] * 256 + coarse[..., 1] * 16 + coarse[..., 2]
+    values, counts = np.unique(keys, return_counts=True)
+    common = values[counts.argmax()]
+    ground: Pixel = np.median(pixels[keys == common], axis=0)
+    return ground
+
+
+def difference_from(pixels: Pixel, ground: Pixel) -> Pixel:
+    """How much each pixel differs from the page, whose light may fall off to one side."""
+    signed = pixels.astype(np.float32) - ground.astype(np.float32)
+    paper = np.abs(signed).max(axis=2) < 24
+    rows, columns = np.nonzero(paper)
+    if len(rows) > 1000:
+        step = len(rows) // 1000
+        places = np.column_stack([columns, rows, np.ones(len(rows))])[::step]
+        light = signed.mean(axis=2)[paper][::step]
+        slope_x, slope_y, level = np.linalg.lstsq(places, light, rcond=None)[0]
+        ys, xs = np.indices(paper.shape, dtype=np.float32)
+        signed -= (slope_x * xs + slope_y * ys + level).astype(np.float32)[..., None]
+    return np.abs(signed).max(axis=2)
+
+
+def figure(difference: Pixel) -> Mask:
+    """What stands out from the page, above the picture's own noise."""
+    near = difference[difference < 30]
+    noise = float(np.percentile(near, 90)) if near.size else 0.0
+    threshold = min(26.0, max(8.0, 1.6 * noise + 5))
+    # JPEG rings for a block's width (8 pixels) around strong edges.
+    strong = (difference > 60).astype(np.uint8)
+    halo = cv2.dilate(strong, np.ones((17, 17), np.uint8)).astype(bool)
+    return difference > np.where(halo, max(RINGING, threshold), threshold)
+
+
+def closed(mask: Mask) -> Mask:
+    """Narrow upright gaps filled: lines between segments do not part a bar."""
+    filled = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
+    return np.asarray(filled, dtype=bool)
+
+
+def erase_words(mask: Mask, words: Sequence[Box]) -> None:
+    """Clear text that stands on the page; text on a bar stays, its bar being around it."""
+    height, width = mask.shape
+    for box in words:
+        x0, x1 = max(0, int(box.x0) - 2), min(width, int(box.x1) + 3)
+        top, bottom = max(0, int(box.top) - 2), min(height, int(box.bottom) + 3)
+        if x1 - x0 < 3 or bottom - top < 3:
+            continue
+        part = mask[top:bottom, x0:x1]
+        rim = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
+        if rim.mean() < 0.3:
+            part[:] = False
+
+
+def blobs_of(mask: Mask, difference: Pixel) -> tuple[list[Blob], Pixel]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        mask.astype(np.uint8), connectivity=8
+    )
+    blobs = []
+    for label in range(1, count):
+        x, y, w, h, area = (int(value) for value in stats[label])
+        if area >= 12 and w >= 3 and h >= 2:
+            part = labels[y : y + h, x : x + w] == label
+            strength = float(difference[y : y + h, x : x + w][part].mean())
+            blobs.append(Blob(label, x, y, x + w, y + h, _solid(part), strength))
+    return blobs, labels
+
+
+def _solid(part: Mask) -> float:
+    outlines, _ = cv2.findContours(
+        part.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
+    )
+    filled = max((cv2.contourArea(outline) for outline in outlines), default=0.0)
+    height, width = part.shape
+    return float(filled / max(1, (width - 1) * (height - 1)))
+
+
+def find_panel(blobs: list[Blob], width: int, height: int) -> Blob | None:
+    """A large filled area behind the graphic, too high for a bar."""
+    large = [
+        blob
+        for blob in blobs
+        if blob.width > 0.4 * width
+        and blob.height > 0.45 * height
+        and blob.solid > 0.8
+        and blob.width < width - 2
+    ]
+    return max(large, key=lambda blob: blob.width * blob.height, default=None)
+
+
+def find_bar(blobs: list[Blob], width: int, ends: Ends) -> Blob | None:
+    """The longest flat piece; between two words it may be short, as a lone arrow is."""
+    least = LEAST_SHARE * width
+    if ends.start and ends.goal:
+        least = 0.06 * abs(ends.goal.x0 - ends.start.x1)
+    flat = [
+        blob
+        for blob in blobs
+        if least <= blob.width < width - 2
+        and (blob.width >= 3 * blob.height or _between(blob, ends))
+    ]
+    return max(flat, key=lambda blob: blob.width, default=None)
+
+
+def _between(blob: Blob, ends: Ends) -> bool:
+    """Whether a piece begins at the start's word and lies on its line."""
+    start = ends.start
+    if start is None or ends.goal is None or blob.width < blob.height:
+        return False
+    return level_with(start, blob) and 0 <= blob.x0 - start.x1 < 0.1 * (ends.goal.x0 - start.x1)
+
+
+def find_segments(blobs: list[Blob], width: int) -> list[Blob]:
+    """At least three solid pieces of one size, evenly spaced in a row."""
+    best: list[Blob] = []
+    solid = [blob for blob in blobs if blob.solid > 0.6 and blob.width >= 6]
+    for first in solid:
+        row = sorted((blob for blob in solid if _alike(blob, first)), key=lambda blob: blob.x0)
+        if len(row) < 3 or row[-1].x1 - row[0].x0 < LEAST_SHARE * width:
+            continue
+        pitches = np.diff([blob.x0 for blob in row])
+        if pitches.max() - pitches.min() <= 0.2 * pitches.mean() + 2 and len(row) > len(best):
+            best = row
+    return best
+
+
+def _alike(blob: Blob, other: Blob) -> bool:
+    level = min(
+        abs(blob.bottom - other.bottom), abs(blob.top + blob.bottom - other.top - other.bottom)
+    )
+    return (
+        abs(blob.width - other.width) <= 0.12 * other.width + 2
+        and abs(blob.height - other.height) <= 0.12 * other.height + 2
+        and level <= 0.35 * other.height + 2
+    )
+
+
+def level_with(word: Box, bar: Blob) -> bool:
+    return word.top - 6 <= (bar.top + bar.bottom) / 2 <= word.bottom + 6
