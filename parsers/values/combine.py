@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -41,13 +42,15 @@ _DURATION = re.compile(
     r"(?P<unit>年度?間?|[かカヶケヵ箇]年(?:度|間)?|[かカヶケヵ箇]月間?|月間|週間|日間?)(?![前後目ぶご毎以生齢連おに0-9一-十月])"
     r"|(?:から|より)(?:の|起算して){0,1}(?P<within>[0-9]{1,4})(?P<within_unit>日|年|[かカヶケヵ箇]月|週間)以内"
 )
+_SENTENCE_END = re.compile(r"[。\n]")
+_MONTH_DAY = re.compile(r"(?:(?P<month>[0-9]{1,2})\.)?(?P<day>[0-9]{1,2})")
 _AS_OF = re.compile(r"現在|時点")
 _RESTATED = re.compile(r" ?\(|/| ?[=]")
 
 
 def combine(tokens: list[Token], text: str) -> list[Item]:
     """Return the phrases and amounts of the text in order of appearance."""
-    tokens = _propagate_units(tokens, text)
+    tokens = _settle(_propagate_units(tokens, text), text)
     items: list[Item] = []
     index = 0
     while index < len(tokens):
@@ -83,15 +86,62 @@ def _propagate_units(tokens: list[Token], text: str) -> list[Token]:
         left, right = tokens[index], tokens[index + 1]
         if _linked(text, left, right):
             tokens[index] = _with_unit(left, right)
+    return tokens
+
+
+def _settle(tokens: list[Token], text: str) -> list[Token]:
+    """Drop points that lack what they need, and let 5月 take the 3 of 5月3、4、5日."""
     kept: list[Token] = []
+    sentences = _Sentences(text)
     for index, token in enumerate(tokens):
+        before = kept[-1] if kept else None
+        if isinstance(token, Amount) and isinstance(before, Point):
+            token = _date_end(token, before, text)
         if isinstance(token, Point):
-            before = tokens[index - 1] if index else None
             after = tokens[index + 1] if index + 1 < len(tokens) else None
-            if not _is_kept(text, token, before, after):
+            if not _is_kept(text, token, before, after, sentences):
+                continue
+            sentences.latest = token
+            if isinstance(before, Point) and _completes(before, token):
+                kept[-1] = sentences.latest = _completed(before, token)
                 continue
         kept.append(token)
     return kept
+
+
+def _date_end(amount: Amount, before: Point, text: str) -> Token:
+    """Read the 8.30 of R6.8.26～8.30 and the 30 of R6.8.26～30."""
+    match = _MONTH_DAY.fullmatch(amount.digits)
+    if amount.measure or before.day is None or match is None:
+        return amount
+    if not RANGE.fullmatch(gap(text, before, amount)):
+        return amount
+    month = int(match["month"]) if match["month"] else None
+    if (month is None) != (text[before.end - 1].isdigit() and "." not in amount.digits):
+        return amount
+    return Point(amount.begin, amount.end, amount.end, month=month, day=int(match["day"]))
+
+
+def _completes(before: Point, point: Point) -> bool:
+    """True for 令和5年 and 10 of 令和5年10・11月, for 8月 and 26 of 8月26・27日."""
+    if before.tail != point.begin or not point.single or before.day or before.part:
+        return False
+    if point.day is not None:
+        return before.month is not None
+    return point.month is not None and before.month is None and before.has_year
+
+
+def _completed(before: Point, point: Point) -> Point:
+    return replace(
+        before,
+        end=point.end,
+        tail=point.tail,
+        month=point.month or before.month,
+        day=point.day,
+        part=point.part,
+        weekday=point.weekday,
+        timed=point.timed,
+    )
 
 
 def _with_unit(left: Token, right: Token) -> Token:
@@ -145,24 +195,39 @@ def _number_as_point(left: Amount, right: Point) -> Token:
     return point
 
 
-def _is_kept(text: str, point: Point, before: Token | None, after: Token | None) -> bool:
-    """Drop weak points that stand alone, and numbers that never got a unit."""
+class _Sentences:
+    """Where sentences end, and the latest point, for points that lean on their sentence."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+        self.latest: Point | None = None
+
+    def has_date_before(self, point: Point) -> bool:
+        """True if the sentence named a date that gives a day its month, a year its era."""
+        if self.latest is None:
+            return False
+        since, until = self.latest.begin, point.begin
+        if bisect_left(self._ends, since) != bisect_left(self._ends, until):
+            return False
+        return self.latest.month is not None if point.year is None else self.latest.era is not None
+
+
+def _is_kept(
+    text: str, point: Point, before: Token | None, after: Token | None, sentences: _Sentences
+) -> bool:
+    """Drop points that stand alone but may not, and numbers that never got a unit."""
     if point.pending:
         if point.era is None:
             return False
         point.pending, point.fiscal, point.bare = False, True, True
         return True
-    if not point.weak:
+    if not point.needs:
         return True
-    beside = [other for other in (before, after) if isinstance(other, Point) and not other.weak]
-    if any(_linked(text, *_ordered(point, other)) for other in beside):
+    if isinstance(before, Point) and _linked(text, before, point):
         return True
-    chained = isinstance(before, Point) and _linked(text, before, point)
-    return chained or isinstance(before, Point)
-
-
-def _ordered(one: Token, other: Token) -> tuple[Token, Token]:
-    return (one, other) if one.begin < other.begin else (other, one)
+    if isinstance(after, Point) and not after.needs and _linked(text, point, after):
+        return True
+    return point.needs == "sentence" and sentences.has_date_before(point)
 
 
 def _phrase(tokens: list[Token], index: int, text: str) -> tuple[Phrase, int]:

@@ -78,7 +78,7 @@ def read_western_point(text: str, at: int) -> Point | None:
     if not match["year"].isascii():
         return None
     point.pending = True
-    return point
+    return _finish(text, point)
 
 
 def read_relative_point(text: str, at: int) -> Point | None:
@@ -137,10 +137,18 @@ def read_number_point(text: str, at: int) -> Point | None:
     if follower == "月" or text.startswith("ヶ月", after):
         return _read_month_first(text, Point(at, at))
     if follower == "日" and number <= 99 and not NO_DAY.match(text, after + 1):
-        return _finish(text, Point(at, after + 1, day=number, weak=True))
+        return _finish(text, Point(at, after + 1, day=number, needs="sentence"))
     if follower == "/":
         return _read_slash(text, Point(at, at))
-    return None
+    return _read_short_components(text, Point(at, after, year=number)) if number < 100 else None
+
+
+def _read_short_components(text: str, point: Point) -> Point | None:
+    """Read 7.3.31, the end of R6.4.1～7.3.31."""
+    if not _read_components(text, point, two=False) or point.day is None:
+        return None
+    point.needs = "link"
+    return point
 
 
 def _read_month_first(text: str, point: Point) -> Point | None:
@@ -155,7 +163,7 @@ def _read_short_year(text: str, point: Point) -> Point | None:
     if not _read_after_year(text, point, loose=False):
         return None
     if not point.fiscal and point.month is None:
-        point.weak = True
+        point.needs = "sentence"
         if NO_YEAR.match(text, after) or point.part == "decade":
             return None
     return point
@@ -175,7 +183,7 @@ def _read_slash(text: str, point: Point) -> Point | None:
     point.month, point.day, point.end = int(match["month"]), int(match["day"]), match.end()
     _finish(text, point)
     cued = re.compile(r"現在|から|まで|締|〆|開|実施|時点|必着|消印|~|付|\(|以降|頃").match(text, point.tail)
-    point.weak = point.weekday is None and not cued
+    point.needs = "" if cued or point.weekday is not None else "link"
     return point
 
 

@@ -46,7 +46,7 @@ def _end(token: Token) -> int:
 def _skip(text: str, at: int) -> int:
     """Step over a whole number, so that its tail is not read as another one."""
     number = NUMBER_AT.match(text, at)
-    return number.end() if number and text[at].isdigit() else at + 1
+    return number.end() if number else at + 1
 
 
 def _read(text: str, at: int) -> list[Token]:

@@ -51,7 +51,8 @@ class Point:
 
     ``begin``/``end`` bound the notation, ``tail`` its weekday and time of day too.
     ``year`` counts within ``era``, or is Western if ``western``, or awaits an era.
-    A ``pending`` year has no unit yet; a ``weak`` point counts only beside another one.
+    A ``pending`` year has no unit yet. A point may stand alone, or only in a ``sentence``
+    that named a date before, or only with a ``link`` (～, 、) to another point.
     """
 
     begin: int
@@ -68,7 +69,7 @@ class Point:
     weekday: int | None = None
     glosses: list[Gloss] = field(default_factory=list)
     pending: bool = False
-    weak: bool = False
+    needs: Literal["", "sentence", "link"] = ""
     bare: bool = False
     timed: bool = False
 

@@ -28,7 +28,7 @@ _FILE = re.compile(
 )
 _FILE_CHARACTER = re.compile(r"[0-9A-Za-z_\-.()・\u4e00-\u9fffァ-ヶー々]")
 _FILE_LENGTH = 100
-_URL = re.compile(r"https?://[!-~]+|www\.[!-~]+|[0-9A-Za-z._+-]+@[0-9A-Za-z.-]+")
+_URL = re.compile(r"https?://[!-~]+|www\.[!-~]+|[0-9A-Za-z._+-]{1,64}@[0-9A-Za-z.-]+")
 _CODE = re.compile(r"[A-Za-z]+(?:[.\-/_: ]?[0-9][0-9A-Za-z×]*(?:[.\-_/:][0-9A-Za-z]+)*)?")
 _NUMBERED = re.compile(
     r"(?:バージョン|型番|受付番号|整理番号|管理番号|文書番号|図面番号|番号|〒|電話|縮尺|℡|☎|コード|標高)"
