@@ -1,0 +1,201 @@
+"""The stamp that says a pledge is achieved: as text, as drawn outlines, or as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+
+from parsers.layout.model import Box, Colour, Line, Page, Shape
+from parsers.layout.upright import around
+from parsers.progress.model import Pixels, Stamp
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+Ocr = Callable[["Image"], str]
+"""Reads the characters of an RGB picture; an empty string where there are none."""
+
+DPI = 200.0
+LEAST, MOST = 20.0, 330.0
+"""A stamp is at least and at most this long (points)."""
+LETTER_SEGMENTS = 40
+"""Four outlined kanji have more segments than this; frames, bars and arrows have fewer."""
+MAX_RED = 500
+"""More red shapes than this are a drawing; the rest is not looked at."""
+_ORNAMENTS = " \u3000!！。・★☆【】「」[]（）()"
+
+
+def read_stamp(
+    page: Page, region: Box, words: Sequence[str], pixels: Pixels | None, ocr: Ocr | None = None
+) -> Stamp:
+    """Whether one of the stamp ``words`` stands alone in a region of a page.
+
+    Text is asked first, in one line, in pieces or letter by letter, turned or not. What only looks
+    like a stamp (red on the page's colour) is given to ``ocr``; without it ``present`` is None.
+    """
+    lines = [line for line in page.lines if _touches(line.box, region)]
+    written = _in_lines(lines, words) or _in_pieces(lines, words)
+    if written is not None:
+        return written
+    suspects = _suspects(page, region)
+    if pixels is None:
+        return _unseen(suspects)
+    seen = [box for box in suspects if _looks_like_stamp(pixels(box, 72.0))]
+    for box in seen:
+        if ocr is not None and _read_by(ocr, pixels(box, DPI), words):
+            return Stamp(True, "ocr", box, 0.9)
+    if seen and ocr is None:
+        return Stamp(
+            None, "raster", seen[0], 0.0, "a stamp-like picture cannot be read without OCR"
+        )
+    return Stamp(False, "ocr" if page.method == "ocr" else "text", None, 0.9)
+
+
+def _unseen(suspects: Sequence[Box]) -> Stamp:
+    if suspects:
+        reason = "a picture or drawing may be a stamp; no pixels were given"
+        return Stamp(None, "raster", suspects[0], 0.0, reason)
+    return Stamp(False, "text", None, 0.9)
+
+
+def _touches(box: Box, region: Box) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return region.x0 <= x <= region.x1 and region.top <= y <= region.bottom
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text if character not in _ORNAMENTS)
+
+
+def _in_lines(lines: Iterable[Line], words: Sequence[str]) -> Stamp | None:
+    """A line that is a stamp word and nothing else; OCR may have one character of it wrong."""
+    close: Stamp | None = None
+    for line in lines:
+        bare = _bare(line.text)
+        if bare in words:
+            sure = 0.97 if line.method == "text" else line.confidence
+            return Stamp(True, line.method, line.box, sure)
+        if line.method == "ocr" and any(_one_off(bare, word) for word in words):
+            note = f"read as {line.text}"
+            close = Stamp(True, "ocr", line.box, min(0.8, line.confidence), note)
+    return close
+
+
+def _one_off(text: str, word: str) -> bool:
+    if len(text) != len(word) or len(word) < 4:
+        return False
+    return sum(a != b for a, b in zip(text, word, strict=True)) == 1
+
+
+def _in_pieces(lines: Sequence[Line], words: Sequence[str]) -> Stamp | None:
+    """A stamp word drawn in parts (公約 over 達成) or letter by letter, close together."""
+    for word in words:
+        pieces = [line for line in lines if _bare(line.text) and _bare(line.text) in word]
+        for first in pieces:
+            near = [piece for piece in pieces if piece is not first and _near(piece, first)]
+            found = _assembled(word, [first, *near[:6]])
+            if found is not None:
+                return Stamp(True, "text", found, 0.93)
+    return None
+
+
+def _near(piece: Line, other: Line) -> bool:
+    size = max(piece.size, other.size)
+    across = abs(piece.box.x0 + piece.box.x1 - other.box.x0 - other.box.x1) / 2
+    down = abs(piece.box.top + piece.box.bottom - other.box.top - other.box.bottom) / 2
+    alike = min(piece.size, other.size) > 0.7 * size
+    return alike and max(across, down) < 5 * size and min(across, down) < 3 * size
+
+
+def _assembled(word: str, pieces: Sequence[Line]) -> Box | None:
+    """The box of pieces that make the word when read rightwards or downwards."""
+    for count in range(2, min(len(word), len(pieces)) + 1):
+        for chosen in permutations(pieces, count):
+            if "".join(_bare(piece.text) for piece in chosen) == word and _ordered(chosen):
+                return around([piece.box for piece in chosen])
+    return None
+
+
+def _ordered(pieces: Sequence[Line]) -> bool:
+    xs = [piece.box.x0 + piece.box.x1 for piece in pieces]
+    ys = [piece.box.top + piece.box.bottom for piece in pieces]
+    return xs == sorted(xs) or ys == sorted(ys)
+
+
+def _suspects(page: Page, region: Box) -> list[Box]:
+    """Pictures, and red drawings with outlined letters, of a stamp's size."""
+    boxes = [picture.box for picture in page.pictures if not picture.shading]
+    boxes += _red_drawings(page.shapes)
+    stamps = [box for box in boxes if _touches(box, region) and _stamp_size(box)]
+    return [box for box in stamps if not any(_within(box, other) for other in stamps)]
+
+
+def _red_drawings(shapes: Sequence[Shape]) -> list[Box]:
+    """The boxes of red shapes that lie together and have as many segments as letters need."""
+    red = [s for s in shapes if any(colour and _red(colour) for colour in (s.fill, s.stroke))]
+    groups: list[tuple[Box, int]] = []
+    for shape in red[:MAX_RED]:
+        box, segments = shape.box, shape.segments
+        while close := [group for group in groups if _gap(box, group[0]) < 6]:
+            groups = [group for group in groups if group not in close]
+            box = around([box, *(group[0] for group in close)])
+            segments += sum(group[1] for group in close)
+        groups.append((box, segments))
+    return [box for box, segments in groups if segments >= LETTER_SEGMENTS]
+
+
+def _gap(box: Box, other: Box) -> float:
+    across = max(box.x0, other.x0) - min(box.x1, other.x1)
+    down = max(box.top, other.top) - min(box.bottom, other.bottom)
+    return max(across, down)
+
+
+def _stamp_size(box: Box) -> bool:
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    return max(width, height) <= MOST and min(width, height) >= LEAST
+
+
+def _within(box: Box, other: Box) -> bool:
+    return box != other and _gap(box, other) < 0 and around([box, other]) == other
+
+
+def _red(colour: Colour) -> bool:
+    red, green, blue = colour
+    return red > 120 and red - max(green, blue) > 60
+
+
+def _looks_like_stamp(picture: Image) -> bool:
+    """Whether a picture holds hardly anything but red and its ground; photographs hold more."""
+    import numpy as np
+
+    pixels = np.asarray(picture, dtype=np.int16)
+    red = (pixels[..., 0] > 110) & (pixels[..., 0] - pixels[..., 1:].max(axis=2) > 40)
+    pale = pixels.min(axis=2) > 190
+    rest = ~(red | pale)
+    return bool(red.mean() > 0.02 and rest.mean() < 0.12 and pale.mean() > 0.15)
+
+
+def _read_by(ocr: Ocr, picture: Image, words: Sequence[str]) -> bool:
+    """Whether OCR finds a stamp word, in the picture as it is or turned level."""
+    if any(word in _bare(ocr(picture)) for word in words):
+        return True
+    level = _levelled(picture)
+    return level is not None and any(word in _bare(ocr(level)) for word in words)
+
+
+def _levelled(picture: Image) -> Image | None:
+    """The picture turned so that its stamp stands level; None where it does already."""
+    import cv2
+    import numpy as np
+
+    pixels: Any = np.asarray(picture, dtype=np.int16)
+    red = (pixels[..., 0] - pixels[..., 1:].max(axis=2) > 40).astype(np.uint8)
+    rows, columns = np.nonzero(red)
+    if len(rows) < 20:
+        return None
+    _, (width, height), angle = cv2.minAreaRect(np.column_stack([columns, rows]).astype(np.float32))
+    turn = angle - 90 if width < height else angle
+    if abs(turn) < 1 or abs(abs(turn) - 90) < 1:
+        return None
+    return picture.rotate(turn, expand=True, fillcolor=(255, 255, 255))
