@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -29,13 +29,19 @@ class Resolved:
 
 
 def resolve(
-    captures: Sequence[Capture], parsed: Mapping[str, ParsedDocument], profile: Profile
+    captures: Sequence[Capture],
+    parsed: Mapping[str, ParsedDocument],
+    profile: Profile,
+    held: Collection[str] = (),
 ) -> Resolved:
-    """Make every table but those that checks and language add to."""
+    """Make every table but those that checks and language add to.
+
+    ``held`` are ids of documents that stay out of the present of pledges.
+    """
     versions = editions(captures, parsed, profile.site.index_url)
     words = profile.vocabulary.page.announcements.merged
     history = History(profile.municipality.code, announcements(versions, words))
-    history.follow(versions)
+    history.follow(version for version in versions if version.document_id not in held)
     lay_beside(history, versions)
     rows = _document_rows(versions, history)
     newest = _newest_meetings(versions)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from pipeline.checks import City, check
+from pipeline.overrides import Ledger, apply_ledger
 from pipeline.profiles import Profile
 from pipeline.resolve import Resolved, resolve
 from pipeline.resolve.editions import INDEX
@@ -18,14 +19,20 @@ from schemas.records import Absence, Capture, Issue, Pledge, Record, Sheet, Summ
 
 
 def assemble(
-    captures: Sequence[Capture], parsed: Mapping[str, ParsedDocument], profile: Profile
+    captures: Sequence[Capture],
+    parsed: Mapping[str, ParsedDocument],
+    profile: Profile,
+    ledger: Ledger,
 ) -> Rows:
     """Every published table. A pure function of its arguments.
 
     Raises:
-        RefusedError: ``site.floor`` where the site yields less than it is known to publish.
+        RefusedError: ``site.floor`` where the site yields less than it is known to publish, and
+            ``overrides.*`` where the ledger does not fit what was read.
     """
-    resolved = resolve(captures, parsed, profile)
+    newest = max(capture.requested_at for capture in captures)
+    corrected = apply_ledger(parsed, ledger, newest)
+    resolved = resolve(captures, corrected, profile, ledger.held_documents())
     city = City(resolved, profile)
     require_floors(city)
     rows = dict(resolved.rows)

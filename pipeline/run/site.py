@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline.archive.store import Archive, write_whole
+from pipeline.overrides import load_ledger
 from pipeline.profiles import Profile
 from pipeline.release.model import Input, Inputs, Published
 from pipeline.release.publish import publish
@@ -112,7 +113,7 @@ class _Run:
         captures = self.archive.captures()
         readings = self.read(captures)
         self.reporter.stage("resolve", None)
-        rows = assemble(captures, readings.parsed, self.profile)
+        rows = assemble(captures, readings.parsed, self.profile, load_ledger(self.profile))
         self.reporter.stage("publish", None)
         published = publish(rows, self.profile, str(self.options.out), inputs_of(captures, rows))
         report = _report(self, started_at, visited, readings, rows, published)
