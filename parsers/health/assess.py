@@ -21,13 +21,15 @@ _WRONG_DOUBT = 0.03
 _PRIVATE = 0.5
 """Check marks and bullets of symbol fonts are private too, but never half of a page."""
 
-_EXCESS_DOUBT = 350.0
-"""Two deviations of sound text; one kanji in four wrong costs 1,100 more, all of them 2,800."""
+_EXCESS_DOUBT = 270.0
+_EXCESS_SHORT = 4000.0
+"""Sound text stays below the first plus the second over its length, but for lists of names; one
+kanji in four wrong costs 1,100 more a character, all of them 2,800."""
 
-_EXCESS = 1600.0
-"""No sound page came near; decides where no pixels can be asked."""
+_EXCESS = 1250.0
+_ENOUGH_TO_DECIDE = 100
+"""No sound text of this length came near; decides where no pixels can be asked."""
 
-_ENOUGH_TO_DECIDE = 60
 _TITLE = 1.25
 
 
@@ -87,18 +89,31 @@ def _by_language(
     if worst is not None:
         details += (f"excess={worst[0].excess:.0f}", f"unknown={worst[0].unknown_share:.2f}")
     doubtful = counts.wrong_share >= _WRONG_DOUBT
-    if worst is not None and worst[0].excess > _EXCESS_DOUBT:
+    if worst is not None and _margin(worst[0]) > 0:
         doubtful = True
     if not doubtful:
         return Health(score, "text", None, details)
-    lines = page.lines if worst is None else worst[1]
-    agrees = layer_agrees(lines, read_box) if read_box is not None else None
+    agrees = None if read_box is None else _pixels_agree(page, worst, read_box)
     if agrees is None:
         certain = worst is not None and _is_certain(worst[0])
         return Health(score, "ocr" if certain else "text", "doubtful_language", details)
     if agrees:
         return Health(max(score, 0.9), "text", None, (*details, "pixels=agree"))
     return Health(min(score, 0.2), "ocr", "false_unicode_map", (*details, "pixels=differ"))
+
+
+def _pixels_agree(
+    page: Page, worst: tuple[Verdict, tuple[Line, ...]] | None, read_box: ReadBox
+) -> bool | None:
+    """Whether the pixels agree with the worst lines and with the page; None where none can tell."""
+    groups = {page.lines} if worst is None else {worst[1], page.lines}
+    told = [layer_agrees(lines, read_box) for lines in groups]
+    return None if set(told) == {None} else False not in told
+
+
+def _margin(verdict: Verdict) -> float:
+    """How far a text's excess cost lies above what sound text of its length may have."""
+    return verdict.excess - _EXCESS_DOUBT - _EXCESS_SHORT / verdict.characters
 
 
 def _is_certain(verdict: Verdict) -> bool:
@@ -114,7 +129,7 @@ def _worst(page: Page, analyser: Analyser | None) -> tuple[Verdict, tuple[Line, 
         for lines in _groups(page)
         if (verdict := analyser.judge(_text_of(line) for line in lines)) is not None
     )
-    return max(judged, key=lambda item: item[0].excess, default=None)
+    return max(judged, key=lambda item: _margin(item[0]), default=None)
 
 
 def _groups(page: Page) -> Iterator[tuple[Line, ...]]:
@@ -133,5 +148,5 @@ def _text_of(line: Line) -> str:
 
 def _score(counts: Characters, worst: tuple[Verdict, tuple[Line, ...]] | None) -> float:
     """1 less the share of wrong characters and less what the language lacks, never below 0."""
-    lacking = 0.0 if worst is None else max(0.0, worst[0].excess - _EXCESS_DOUBT) / 2000.0
+    lacking = 0.0 if worst is None else max(0.0, _margin(worst[0])) / 2000.0
     return round(max(0.0, 1.0 - 2.0 * counts.wrong_share - lacking), 3)

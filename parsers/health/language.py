@@ -14,7 +14,7 @@ from typing import Protocol
 _RUN = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc\u3005\u4e00-\u9fff]{2,}")
 _KANJI = re.compile(r"[\u4e00-\u9fff]")
 _SAMPLE = 400
-_FEWEST = 20
+_FEWEST = 10
 
 # Fitted on 108 pages of municipal prose, tables, lists and web pages (unidic-lite): sound text
 # costs this much a character, with a standard deviation of 200.

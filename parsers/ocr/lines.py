@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from parsers.layout.model import Box, Glyph, Line
 from parsers.ocr.engine import Char, Reading
@@ -18,7 +19,6 @@ _NUMERALS = re.compile(r"[IVXⅠ-Ⅻ]+")
 _NUMERAL_CONFIDENCE = 0.6
 """The engine reads VI as V and Ⅱ as I with full confidence, so a Roman numeral is doubtful."""
 
-_ASCII = re.compile(r"[!-~]")
 _JOIN_GAP = 0.6
 """Readings of a row nearer than this many em are one line."""
 
@@ -39,9 +39,8 @@ def build_line(reading: Reading, frame: Frame) -> Line | None:
         box = bounds([frame.to_page(corner) for corner in corners])
         glyphs.append(Glyph(text, char.text, box, em / frame.scale, min(char.confidence, ALONE)))
     return _line(
-        _doubt_numerals(glyphs),
+        _with_word_spaces(_doubt_numerals(glyphs), reading.text),
         raw=reading.text,
-        text=_with_word_spaces(reading.text, repaired.text),
         vertical=reading.vertical and len(chars) > 1,
         confidence=min(reading.confidence, ALONE),
         repairs=((f"+{reading.added}",) if reading.added else ()) + repaired.repairs,
@@ -51,7 +50,6 @@ def build_line(reading: Reading, frame: Frame) -> Line | None:
 def _line(
     glyphs: Sequence[Glyph],
     raw: str,
-    text: str,
     vertical: bool,
     confidence: float,
     repairs: tuple[str, ...],
@@ -60,7 +58,7 @@ def _line(
     return Line(
         glyphs=tuple(glyphs),
         box=box,
-        text=text,
+        text="".join(glyph.text for glyph in glyphs),
         raw=raw,
         size=glyphs[0].size,
         vertical=vertical,
@@ -78,16 +76,18 @@ def _reach(chars: Sequence[Char], index: int, length: float, em: float) -> tuple
     return min(before, em / 2), min(after, em / 2)
 
 
-def _with_word_spaces(raw: str, printed: str) -> str:
-    """The repaired text with the spaces of ``raw`` that part Latin words; others are layout."""
-    words = raw.split()
-    out, used = "", 0
-    for word in words:
-        part = printed[used : used + len(word)]
-        used += len(word)
-        parted = out and _ASCII.match(out[-1]) and _ASCII.match(part[0])
-        out += f" {part}" if parted and (out[-1].isalpha() or part[0].isalpha()) else part
-    return out
+def _with_word_spaces(glyphs: Sequence[Glyph], raw: str) -> list[Glyph]:
+    """The glyphs with those spaces of ``raw`` that part Latin words; the others are layout."""
+    starts = {0}
+    for word in raw.split():
+        starts.add(max(starts) + len(word))
+    spaced = list(glyphs[:1])
+    for index, (left, right) in enumerate(pairwise(glyphs), start=1):
+        if index in starts and left.text.isascii() and right.text.isascii():
+            gap = Box(left.box.x1, right.box.top, max(left.box.x1, right.box.x0), right.box.bottom)
+            spaced.append(Glyph(" ", " ", gap, right.size, right.confidence))
+        spaced.append(right)
+    return spaced
 
 
 def _doubt_numerals(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -153,7 +153,6 @@ def _join(left: Line, right: Line) -> Line:
     return _line(
         left.glyphs + right.glyphs,
         raw=f"{left.raw} {right.raw}",
-        text=left.text + right.text,
         vertical=False,
         confidence=min(left.confidence, right.confidence),
         repairs=tuple(dict.fromkeys(left.repairs + right.repairs)),
