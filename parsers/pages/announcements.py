@@ -172,13 +172,11 @@ class AnnouncementReader:
 
 def hearing_day(told: Value, held: date | None) -> date | None:
     """The day of a hearing; without its year the last such day up to the meeting's own."""
-    if not told.valid:
-        return None
     if isinstance(told.start, MonthDay):
         return _last_before(told.start, held) if held else None
     if told.start_date is None and held is not None:
         again = [value for value in find_values(told.surface, held) if value.kind == "date"]
-        return again[0].start_date if again and again[0].valid else None
+        return again[0].start_date if again else None
     return told.start_date
 
 

@@ -195,8 +195,8 @@ def _looks_like_section(
 
 
 def held_on(value: Value | None, fiscal_year_known: int | None) -> date | None:
-    """The day of a meeting, with the year of its section where the heading leaves it out."""
-    if value is None or not value.valid:
+    """The day of a meeting as written, with its section's year where the heading has none."""
+    if value is None:
         return None
     if value.start_date is not None:
         return value.start_date
@@ -204,4 +204,4 @@ def held_on(value: Value | None, fiscal_year_known: int | None) -> date | None:
         return None
     context = f"{fiscal_year_known}-04-01/{fiscal_year_known + 1}-03-31"
     again = [found for found in find_values(value.surface, context) if found.kind == "date"]
-    return again[0].start_date if again and again[0].valid else None
+    return again[0].start_date if again else None

@@ -39,7 +39,7 @@ def identify(block: MeetingBlock, wording: Wording, taken: set[str], notes: Note
     meeting_id = _free(_identifier(heading, year, day, len(taken) + 1), taken)
     taken.add(meeting_id)
     identity = Identity(meeting_id, year, day, heading, lines)
-    _report(identity, stated, of_day, block, notes)
+    _report(identity, stated, of_day, notes)
     return identity
 
 
@@ -94,9 +94,7 @@ def _free(identifier: str, taken: set[str]) -> str:
     return free
 
 
-def _report(
-    identity: Identity, stated: int | None, of_day: int | None, block: MeetingBlock, notes: Notes
-) -> None:
+def _report(identity: Identity, stated: int | None, of_day: int | None, notes: Notes) -> None:
     heading, row = identity.heading, identity.meeting_id
     if stated is not None and of_day is not None and stated != of_day:
         notes.issue(
@@ -114,6 +112,17 @@ def _report(
             "page.date_unread",
             f"開催日「{heading.held.surface}」を日付として読めません。",
             f"The day {heading.held.surface!r} cannot be read as a date.",
+            table=_TABLE,
+            row_id=row,
+            field_name="held_on",
+            text=heading.text,
+            calculation=heading.held.note or None,
+        )
+    if heading.held is not None and identity.held_on is not None and not heading.held.valid:
+        notes.issue(
+            "page.date_doubtful",
+            f"開催日「{heading.held.surface}」の表記に矛盾があります。",
+            f"The day {heading.held.surface!r} contradicts itself.",
             table=_TABLE,
             row_id=row,
             field_name="held_on",
@@ -141,5 +150,3 @@ def _report(
             field_name="meeting_id",
             text=heading.text,
         )
-    if block.heading.body is None:
-        raise AssertionError("a heading without a body is no meeting")

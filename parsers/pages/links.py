@@ -45,7 +45,8 @@ class LinkReader:
             for role in (LinkRole.GOAL_LIST, LinkRole.PRESS_RELEASE)
         }
         types = words_pattern(words.file_types).pattern
-        sized = rf"[\[(][^\[\]()]{{0,30}}?{wording.size.pattern}[^\[\]()]{{0,12}}[\])]"
+        named = rf"(?=[^\[\]()]*(?:{types}))"
+        sized = rf"[\[(]{named}[^\[\]()]{{0,30}}?{wording.size.pattern}[^\[\]()]{{0,12}}[\])]"
         self._sized = re.compile(sized)
         self._declared = re.compile(rf"\s*(?:{sized}|[\[(](?:{types})[^\[\]()]{{0,20}}[\])])")
 
