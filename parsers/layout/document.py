@@ -14,6 +14,7 @@ from parsers.layout.drawing import Drawing, read_drawing
 from parsers.layout.glyphs import Mark, box_of, read_marks
 from parsers.layout.lines import build_lines
 from parsers.layout.model import Box, Dropped, Page
+from parsers.layout.ruby import separate_ruby
 from parsers.layout.upright import around, to_upright
 from parsers.layout.visibility import split_visible
 from schemas.errors import DocumentError
@@ -99,15 +100,16 @@ def _assemble(
         visible, unseen, notes = marks, [], (*notes, INVISIBLE_LAYER)
     kept, copies = without_doubles(visible)
     dropped = _dropped([*unseen, *((mark, "doubled") for mark in copies)])
+    lines, rubies = separate_ruby(build_lines(kept, drawing.shapes))
     return Page(
         number=number,
         width=area.x1,
         height=area.bottom,
         rotation=rotation,
-        lines=tuple(build_lines(kept, drawing.shapes)),
+        lines=tuple(lines),
         shapes=tuple(drawing.shapes),
         pictures=tuple(drawing.pictures),
-        dropped=tuple(dropped),
+        dropped=(*dropped, *rubies),
         notes=notes,
     )
 

@@ -116,6 +116,7 @@ def _split(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
     tokens: list[Token] = []
     spaces, end = "", 0.0
     last: Mark | None = None
+    spread = _spread_out(row, rules) if angle == 0 else frozenset()
     for start, stop, mark in row:
         if mark.raw in _BLANK:
             spaces += " " if mark.raw != "\u3000" else mark.raw
@@ -123,7 +124,7 @@ def _split(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
         gap = 0.0
         if last is not None:
             gap = (start - end) * 2 / (mark.size + last.size)
-            if _parts(gap, spaces, last, mark, angle, rules, end, start):
+            if id(mark) not in spread and _parts(gap, spaces, last, mark, angle, rules, end, start):
                 strands.append(Strand(tokens, angle, False))
                 tokens, gap, spaces = [], 0.0, ""
         tokens.append(Token(mark, spaces if tokens else "", gap))
@@ -152,6 +153,29 @@ def _parts(
     if gap > limit:
         return True
     return angle == 0 and rules.between(end, start, mark.base - mark.size / 2)
+
+
+def _spread_out(row: list[_Placed], rules: Rules) -> frozenset[int]:
+    """Evenly spread characters (均等割付), each but the first; at least four letters make it."""
+    letters = [p for p in row if p.mark.raw not in _BLANK]
+    found: set[int] = set()
+    run: list[_Placed] = letters[:1]
+    for before, placed in pairwise(letters):
+        pitch = placed.start - before.start
+        even = len(run) < 2 or abs(pitch - (run[1].start - run[0].start)) < 0.08 * pitch
+        wide = NEW_LINE < pitch / placed.mark.size - 1 <= 6
+        alike = placed.mark.raw.isalpha() and script(placed.mark.raw) == "J"
+        if alike and wide and even and not rules.between(before.end, placed.start, _middle(placed)):
+            run.append(placed)
+        else:
+            run = [placed]
+        if len(run) >= 4:
+            found.update(id(p.mark) for p in run[1:])
+    return frozenset(found)
+
+
+def _middle(placed: _Placed) -> float:
+    return placed.mark.base - placed.mark.size / 2
 
 
 def _columns(marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[Mark]]:

@@ -37,6 +37,7 @@ class Line:
 
     ``raw`` is what the text layer holds, spaces included. ``"".join(g.text for g in glyphs)`` is
     ``text``: character and glyph positions agree, kept spaces being glyphs that fill the gap.
+    ``ruby`` is the text with each stretch that has ruby replaced by it, None without ruby.
     """
 
     glyphs: tuple[Glyph, ...]
