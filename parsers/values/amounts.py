@@ -29,12 +29,18 @@ _COUNTERS = re.compile(
     r"|園(?!児|長|庭|芸|舎|地|目|遊|田|名|数)|団体(?!交渉|名|数|職|目)|冊(?!子|目)"
     r"|つ(?!目|め|き|の子|葉|角|橋|編|星|返事|子|場|ひとつ|一つ|当たり|巴))"
 )
-_YEN = re.compile(r"円(?!滑|形|周|卓|柱|墳|高|熟|盤|筒|陣|弧|満|玉|札|ショップ|均一|硬貨|山|単位|借款)")
+_YEN = re.compile(
+    r"円(?!滑|形|周|卓|柱|墳|高|熟|盤|筒|陣|弧|満|玉|札|ショップ|均一|硬貨|山|単位|借款)"
+)
 _PERCENT = re.compile(
-    r" ?(?:(?P<pt>(?:%|パーセント)?ポイント(?!カード|ラリー|付与|還元)|pt(?![A-Za-z])|%pt)|(?P<percent>%|パーセント))"
+    r" ?(?:(?P<pt>(?:%|パーセント)?ポイント(?!カード|ラリー|付与|還元)|pt(?![A-Za-z])|%pt)"
+    r"|(?P<percent>%|パーセント))"
 )
 _WARI = re.compile(r"割(?!合|愛|烹|拠|印|高|安|れ|り(?!引|増))")
-_WARI_PARTS = re.compile(rf"(?:(?P<bu>[0-9]|[{KANJI_FIRST}])分(?!の[0-9一二三四五六七八九十]))?(?:(?P<rin>[0-9]|[{KANJI_FIRST}])厘)?")
+_WARI_PARTS = re.compile(
+    rf"(?:(?P<bu>[0-9]|[{KANJI_FIRST}])分(?!の[0-9一二三四五六七八九十]))?(?:(?P<rin>[0-9]"
+    rf"|[{KANJI_FIRST}])厘)?"
+)
 #: A bare scale such as 千円 is an amount only inside a sentence, not in a heading.
 _SENTENCE = re.compile(r"[のをがでにとかま以超も、。ず]|程度|前後")
 

@@ -7,8 +7,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from parsers.values.numerals import parse_integer
+from parsers.values.resolve import same_name
 from parsers.values.tokens import Amount, Point, Token
-from parsers.values.words import LIST, NO_YEAR, RANGE
+from parsers.values.words import LIST, RANGE
 
 Shape = Literal["point", "closed", "from", "until", "for"]
 
@@ -17,13 +19,15 @@ Shape = Literal["point", "closed", "from", "until", "for"]
 class Phrase:
     """One dated expression: a point, or a range with one or two ends.
 
-    ``shape`` ``for`` is a start with a duration of ``length`` (number, unit).
+    ``first`` is the start, or the end of a range that is open at its start (``until``).
+    ``for`` is a start with a duration of ``length`` (number, unit). ``renamed`` is a
+    second name of ``first``.
     """
 
     shape: Shape
     begin: int
     end: int
-    first: Point | None = None
+    first: Point
     last: Point | None = None
     length: tuple[int, str] | None = None
     renamed: Point | None = None
@@ -33,14 +37,20 @@ class Phrase:
 Item = Phrase | Amount
 
 _SKIPPED = r"(?:\((?:予定|見込み?|案)\))?(?:頃|ごろ|中|内|当初|付け?|時点|の間|から起算し)?"
-_FROM = re.compile(rf"{_SKIPPED}(?:(?P<from>から|~|以降|以後|-(?=\s|$|\)))|より(?![0-9▲約も多少増減低高大小早遅やさ前])(?!\+))")
+_FROM = re.compile(
+    rf"{_SKIPPED}(?:(?P<from>から|~|以降|以後|-(?=\s|$|\)))"
+    rf"|より(?![0-9▲約も多少増減低高大小早遅やさ前])(?!\+))"
+)
 _UNTIL = re.compile(rf"{_SKIPPED}(?:までに|まで|迄に|迄|以前)")
 _JOINT = re.compile(rf"{_SKIPPED}(?:から|より|~|-|→|以降|以後) ?(?:、|\()?")
 _CLOSE = re.compile(rf"{_SKIPPED}(?:までに|まで|迄に|迄|の間)")
 _DURATION = re.compile(
-    r"(?:から|より|以降|~)(?:の|起算して|起算し|、|向こう|今後){0,2}(?P<number>[0-9]{1,4}|[一二三四五六七八九十]+)"
-    r"(?P<unit>年度?間?|[かカヶケヵ箇]年(?:度|間)?|[かカヶケヵ箇]月間?|月間|週間|日間?)(?![前後目ぶご毎以生齢連おに0-9一-十月])"
-    r"|(?:から|より)(?:の|起算して){0,1}(?P<within>[0-9]{1,4})(?P<within_unit>日|年|[かカヶケヵ箇]月|週間)以内"
+    r"(?:から|より|以降|~)(?:の|起算して|起算し|、|向こう|今後){0,2}(?P<number>[0-9]{1,4}"
+    r"|[一二三四五六七八九十]+)"
+    r"(?P<unit>年度?間?|[かカヶケヵ箇]年(?:度|間)?|[かカヶケヵ箇]月間?|月間|週間"
+    r"|日間?)(?![前後目ぶご毎以生齢連おに0-9一-十月])"
+    r"|(?:から|より)(?:の|起算して){0,1}(?P<within>[0-9]{1,4})(?P<within_unit>日|年"
+    r"|[かカヶケヵ箇]月|週間)以内"
 )
 _SENTENCE_END = re.compile(r"[。\n]")
 _MONTH_DAY = re.compile(r"(?:(?P<month>[0-9]{1,2})\.)?(?P<day>[0-9]{1,2})")
@@ -164,7 +174,8 @@ def _point_with_unit(left: Point, right: Point) -> Point:
             return left
         return replace(left, pending=False, fiscal=right.fiscal)
     if year_only and right.fiscal and right.single and left.year is not None:
-        if left.month is None and not left.part and not left.fiscal and not left.pending:
+        calendar = left.month is None and not left.part and not left.fiscal
+        if calendar and not left.pending:
             return replace(left, fiscal=True, bare=True)
     return left
 
@@ -250,7 +261,9 @@ def _may_close(first: Point, last: Point) -> bool:
 
 def _closed(text: str, first: Point, last: Point) -> Phrase:
     close = None if last.timed else _CLOSE.match(text, last.tail)
-    end = close.end() if close else last.tail if last.tail > last.end and not last.timed else last.end
+    end = (
+        close.end() if close else last.tail if last.tail > last.end and not last.timed else last.end
+    )
     return Phrase("closed", first.begin, end, first, last)
 
 
@@ -266,8 +279,6 @@ def _is_restatement(text: str, first: Point, second: Point) -> bool:
 def _renamed(
     text: str, tokens: list[Token], index: int, first: Point, second: Point
 ) -> tuple[Phrase, int]:
-    from parsers.values.resolve import same_name
-
     verdict = same_name(first, second)
     if verdict is None or (verdict is False and text.startswith("/", first.tail)):
         return _open(text, first), 1
@@ -294,20 +305,16 @@ def _open(text: str, point: Point) -> Phrase:
         if duration:
             number = duration["number"] or duration["within"]
             unit = duration["unit"] or duration["within_unit"]
-            return Phrase("for", begin, duration.end(), point, None, (_small(number), unit))
+            return Phrase(
+                "for", begin, duration.end(), point, None, (parse_integer(number) or 0, unit)
+            )
         until = _UNTIL.match(text, tail)
         if until:
-            return Phrase("until", begin, until.end(), None, point)
+            return Phrase("until", begin, until.end(), point)
         since = _FROM.match(text, tail)
         if since:
             return Phrase("from", begin, since.end(), point)
         if begin and text[begin - 1] == "~" and (begin < 2 or text[begin - 2] in " (:\n、"):
-            return Phrase("until", begin - 1, end, None, point)
+            return Phrase("until", begin - 1, end, point)
     suffix = "as_of" if _AS_OF.match(text, tail) else ""
     return Phrase("point", begin, end, point, suffix=suffix)
-
-
-def _small(number: str) -> int:
-    from parsers.values.numerals import parse_integer
-
-    return parse_integer(number) or 0

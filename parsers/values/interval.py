@@ -108,7 +108,9 @@ def _part_of_month(part: Part, month: Interval) -> Interval:
         return Interval(month.kind, month.precision, month.end, month.end)
     first, last = _TENTHS.get(part, (1, 31))
     start = month.start.replace(day=first)
-    return Interval(month.kind, month.precision, start, min(month.end, start + timedelta(last - first)))
+    return Interval(
+        month.kind, month.precision, start, min(month.end, start + timedelta(last - first))
+    )
 
 
 def part_of_month(point: Point, year: int, month: int) -> Interval:

@@ -27,7 +27,14 @@ _SIGNS = {
     "｛": "(", "｝": ")", "{": "(", "}": ")", "〈": "(", "〉": ")", "《": "(", "》": ")",
     "｢": "「", "｣": "」", "￥": "¥", "〇": "〇", "△": "▲", "⾣": "酉", "‚": ",",
 }  # fmt: skip
-_EXPANSIONS = {"㋿": "令和", "㍻": "平成", "㍼": "昭和", "㍽": "大正", "㍾": "明治", "㌫": "パーセント"}
+_EXPANSIONS = {
+    "㋿": "令和",
+    "㍻": "平成",
+    "㍼": "昭和",
+    "㍽": "大正",
+    "㍾": "明治",
+    "㌫": "パーセント",
+}
 
 
 def _single_characters() -> dict[int, str]:
@@ -63,7 +70,9 @@ _SPECIAL = re.compile(
 _LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,/:-+%'")
 _VISIBLE_BLANK = re.compile(r"\s")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-_SPACED_DIGITS = re.compile(r"(?<![0-9A-Za-z.,/:\-] )(?<![0-9A-Za-z])[0-9](?: [0-9])+(?=[年月日時])")
+_SPACED_DIGITS = re.compile(
+    r"(?<![0-9A-Za-z.,/:\-] )(?<![0-9A-Za-z])[0-9](?: [0-9])+(?=[年月日時])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+_DIGIT_FORMS = (
+    *("〇零○◯", "一壱壹弌", "二弐貳貮弍", "三参參", "四肆"),
+    *("五伍", "六陸", "七漆", "八捌", "九玖"),
+)
 _DIGITS = MappingProxyType(
-    {char: value for value, chars in enumerate(
-        ("〇零○◯", "一壱壹弌", "二弐貳貮弍", "三参參", "四肆", "五伍", "六陸", "七漆", "八捌", "九玖")
-    ) for char in chars}
-)  # fmt: skip
+    {form: value for value, forms in enumerate(_DIGIT_FORMS) for form in forms}
+)
 _TENS = MappingProxyType(
     {"十": 10, "拾": 10, "百": 100, "佰": 100, "陌": 100, "千": 1000, "仟": 1000, "阡": 1000}
 )

@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date, timedelta
 from parsers.values.combine import Phrase
 from parsers.values.eras import Era, era_after
 from parsers.values.interval import add_months, interval_of, month_span
-from parsers.values.model import Alternative, Bound, MonthDay, Value
+from parsers.values.model import Alternative, Bound, Kind, MonthDay, Value
 from parsers.values.normalise import View
 from parsers.values.resolve import Anchors, Reading, resolve, same_name
 from parsers.values.tokens import Point
@@ -18,16 +18,16 @@ def read_phrase(phrase: Phrase, anchors: Anchors, view: View) -> Value:
     """Resolve a phrase and return its value."""
     match phrase.shape:
         case "point":
-            reading = _point(phrase.first, anchors)
+            reading = resolve(phrase.first, anchors)
         case "closed":
             reading = _closed(phrase, anchors)
         case "from":
             reading = _half_open(phrase.first, anchors, opens=True)
         case "until":
-            reading = _half_open(phrase.last, anchors, opens=False)
+            reading = _half_open(phrase.first, anchors, opens=False)
         case "for":
             reading = _with_length(phrase, anchors)
-    if phrase.renamed and phrase.first and same_name(phrase.first, phrase.renamed) is False:
+    if phrase.renamed and same_name(phrase.first, phrase.renamed) is False:
         reading.reject("era_western_mismatch")
     if phrase.suffix:
         reading.notes.append(phrase.suffix)
@@ -45,21 +45,21 @@ def read_phrase(phrase: Phrase, anchors: Anchors, view: View) -> Value:
     )
 
 
-def _point(point: Point | None, anchors: Anchors) -> Reading:
-    assert point is not None
-    return resolve(point, anchors)
-
-
 def _closed(phrase: Phrase, anchors: Anchors) -> Reading:
     first, last = phrase.first, phrase.last
-    assert first is not None and last is not None
-    if not first.has_year and first.month is not None and last.year is not None and not anchors.latest:
+    assert last is not None
+    if (
+        not first.has_year
+        and first.month is not None
+        and last.year is not None
+        and not anchors.latest
+    ):
         end = resolve(last, anchors)
         start = _before(first, end, anchors)
     else:
         start = resolve(first, anchors)
         end = _after(last, start, anchors)
-    return _join(start, end, first)
+    return _join(start, end)
 
 
 def _before(first: Point, end: Reading, anchors: Anchors) -> Reading:
@@ -99,20 +99,19 @@ def _after(last: Point, start: Reading, anchors: Anchors) -> Reading:
     return rolled
 
 
-def _join(start: Reading, end: Reading, first: Point) -> Reading:
+def _join(start: Reading, end: Reading) -> Reading:
     joined = Reading("range", start.precision, start.start, end.end)
     joined.notes = start.notes + end.notes
     joined.valid = start.valid and end.valid
     if "impossible" in joined.notes or start.start is None or end.end is None:
         joined.start = joined.end = None
-    if isinstance(joined.start, date) and isinstance(joined.end, date):
-        if joined.end < joined.start:
-            joined.reject("reversed")
+    ends = joined.start, joined.end
+    if isinstance(ends[0], date) and isinstance(ends[1], date) and ends[1] < ends[0]:
+        joined.reject("reversed")
     return joined
 
 
-def _half_open(point: Point | None, anchors: Anchors, *, opens: bool) -> Reading:
-    assert point is not None
+def _half_open(point: Point, anchors: Anchors, *, opens: bool) -> Reading:
     reading = resolve(point, anchors)
     reading.kind = "range"
     if opens:
@@ -123,7 +122,7 @@ def _half_open(point: Point | None, anchors: Anchors, *, opens: bool) -> Reading
 
 
 def _with_length(phrase: Phrase, anchors: Anchors) -> Reading:
-    assert phrase.first is not None and phrase.length is not None
+    assert phrase.length is not None
     reading = resolve(phrase.first, anchors)
     number, unit = phrase.length
     start, reading.kind = reading.start, "range"
@@ -152,19 +151,17 @@ def _end_after(start: date, number: int, unit: str) -> Bound:
 
 def _alternatives(phrase: Phrase, reading: Reading) -> tuple[Alternative, ...]:
     """R5 may also mean the calendar year."""
-    ends = [point for point in (phrase.first, phrase.last) if point]
-    if not any(point.bare for point in ends) or reading.kind not in ("fiscal_year", "range"):
+    last = phrase.last or phrase.first
+    if not (phrase.first.bare or last.bare) or reading.kind not in ("fiscal_year", "range"):
         return ()
-    first = _calendar(phrase.first) if phrase.first else None
-    last = _calendar(phrase.last or phrase.first) if (phrase.last or phrase.first) else None
-    if phrase.shape == "from":
-        last = None
-    kind = reading.kind if reading.kind == "range" else "year"
-    return (Alternative(kind, first[0] if first else None, last[1] if last else None),)
+    start = None if phrase.shape == "until" else _calendar(phrase.first)
+    end = None if phrase.shape == "from" else _calendar(last)
+    kind: Kind = "range" if reading.kind == "range" else "year"
+    return (Alternative(kind, start[0] if start else None, end[1] if end else None),)
 
 
-def _calendar(point: Point | None) -> tuple[date, date] | None:
-    if point is None or point.era is None or point.year is None:
+def _calendar(point: Point) -> tuple[date, date] | None:
+    if point.era is None or point.year is None:
         return None
     interval = interval_of(replace(point, fiscal=False), point.era.western(point.year), None)
     if interval.start is None or interval.end is None:

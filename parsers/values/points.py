@@ -6,7 +6,7 @@ import re
 
 from parsers.values.eras import BY_KANJI, BY_LETTER, BY_NAME, Era
 from parsers.values.numerals import parse_integer
-from parsers.values.tokens import Gloss, Part, Point, Relative
+from parsers.values.tokens import Gloss, Granularity, Part, Point, Relative
 from parsers.values.words import (
     ALONE,
     COMPONENTS,
@@ -44,8 +44,7 @@ def read_era_point(text: str, at: int) -> Point | None:
     if year is None or year > _MAX_YEAR:
         return None
     point = Point(at, match.end(), era=_era(match), year=year)
-    abbreviated = match["name"] is None
-    if _read_after_year(text, point, loose=not abbreviated):
+    if _read_after_year(text, point):
         return point
     if _read_components(text, point, two=match["letter"] not in ("T", "M")):
         return point
@@ -70,7 +69,7 @@ def read_western_point(text: str, at: int) -> Point | None:
     if year is None or not 1000 <= year <= 2999:
         return None
     point = Point(at, match.end(), year=year, western=True)
-    if _read_after_year(text, point, loose=False) or _read_components(text, point, two=True):
+    if _read_after_year(text, point) or _read_components(text, point, two=True):
         return point
     if match.group().startswith("FY"):
         point.fiscal = True
@@ -112,8 +111,12 @@ def read_part_alone(text: str, at: int) -> Point | None:
         return None
     point = Point(at, match.end(), part="end")
     kind = match.lastgroup
-    unit = "month" if kind == "month_end" else "year" if kind in ("year", "year_end") else "fiscal"
-    point.relative = Relative(unit, 0, False)  # type: ignore[arg-type]
+    unit: Granularity = "fiscal"
+    if kind == "month_end":
+        unit = "month"
+    elif kind in ("year", "year_end"):
+        unit = "year"
+    point.relative = Relative(unit, 0, False)
     point.fiscal = unit == "fiscal"
     if kind in ("fiscal", "year"):
         point.part = ""
@@ -160,7 +163,7 @@ def _read_month_first(text: str, point: Point) -> Point | None:
 
 def _read_short_year(text: str, point: Point) -> Point | None:
     after = point.end + 1
-    if not _read_after_year(text, point, loose=False):
+    if not _read_after_year(text, point):
         return None
     if not point.fiscal and point.month is None:
         point.needs = "sentence"
@@ -182,12 +185,14 @@ def _read_slash(text: str, point: Point) -> Point | None:
         return None
     point.month, point.day, point.end = int(match["month"]), int(match["day"]), match.end()
     _finish(text, point)
-    cued = re.compile(r"現在|から|まで|締|〆|開|実施|時点|必着|消印|~|付|\(|以降|頃").match(text, point.tail)
+    cued = re.compile(r"現在|から|まで|締|〆|開|実施|時点|必着|消印|~|付|\(|以降|頃").match(
+        text, point.tail
+    )
     point.needs = "" if cued or point.weekday is not None else "link"
     return point
 
 
-def _read_after_year(text: str, point: Point, *, loose: bool) -> bool:
+def _read_after_year(text: str, point: Point) -> bool:
     """Read the unit of the year and what follows it; False if no unit follows."""
     inner = GLOSS.match(text, point.end)
     at = inner.end() if inner else point.end

@@ -167,7 +167,7 @@ def _relative(point: Point, relative: Relative, anchors: Anchors) -> Reading | N
         case "day" | "week":
             return _relative_day(point, relative, anchors)
         case "period":
-            return _relative_period(point, relative, anchors)
+            return _relative_period(relative, anchors)
 
 
 def _base(relative: Relative, anchors: Anchors) -> tuple[date, date] | None:
@@ -188,8 +188,7 @@ def _relative_year(point: Point, relative: Relative, anchors: Anchors) -> Readin
 
 def _without_year(point: Point) -> Reading | None:
     """Give a month and day of no known year as EDTF; nothing else can be said."""
-    kind, precision = kind_of(point)
-    if point.month is None or kind != "date":
+    if point.month is None or kind_of(point)[0] != "date":
         return _impossible_month(point)
     reading = _read(point, interval_of(point, 2000, None))
     if isinstance(reading.start, date):
@@ -247,7 +246,7 @@ def _week(point: Point, relative: Relative, base: date | MonthDay) -> Reading | 
     return Reading("date", "day", day, day)
 
 
-def _relative_period(point: Point, relative: Relative, anchors: Anchors) -> Reading | None:
+def _relative_period(relative: Relative, anchors: Anchors) -> Reading | None:
     base = _base(relative, anchors)
     if base is None:
         return None
@@ -282,13 +281,12 @@ def _year_for_month(month: int, anchors: Anchors) -> int | None:
         return _year_in_fiscal(month, fiscal_year_of(start)) if fiscal else start.year
     if anchors.context is None:
         return None
-    context = anchors.context
-    if not context.is_day:
-        for year in range(context.start.year, context.end.year + 1):
-            if (context.start.year, context.start.month) <= (year, month):
-                if (year, month) <= (context.end.year, context.end.month):
-                    return year
-    return _year_in_fiscal(month, fiscal_year_of(context.start))
+    start, end = anchors.context.start, anchors.context.end
+    if not anchors.context.is_day:
+        for year in range(start.year, end.year + 1):
+            if (start.year, start.month) <= (year, month) <= (end.year, end.month):
+                return year
+    return _year_in_fiscal(month, fiscal_year_of(start))
 
 
 def _year_in_fiscal(month: int, fiscal_year: int) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from parsers.values import amounts, points, traps
-from parsers.values.numerals import KANJI, KANJI_FIRST
+from parsers.values.eras import BY_NAME
+from parsers.values.numerals import KANJI_FIRST
 from parsers.values.tokens import Amount, Point, Token, Trap
 from parsers.values.words import LIST, NUMBER_AT, RANGE
 
@@ -25,7 +26,7 @@ def scan(text: str) -> list[Token]:
     tokens: list[Token] = []
     masked = traps.file_names(text)
     at, mask = 0, 0
-    for match in iter(lambda: _TRIGGER.search(text, at), None):
+    while match := _TRIGGER.search(text, at):
         at = match.start()
         while mask < len(masked) and masked[mask].end <= at:
             mask += 1
@@ -101,8 +102,15 @@ def _may_precede(text: str, at: int) -> bool:
 def _leans_on_event(text: str, point: Point) -> bool:
     """True for 納期限の翌日, 開催日の前日: a step from an event, not from a date."""
     day = point.relative is not None and point.relative.unit == "day" and point.relative.offset
-    return bool(day) and text[max(0, point.begin - 1) : point.begin] == "の" and (
-        re.search(r"[0-9一二三四五六七八九十][日月年]の$", text[max(0, point.begin - 3) : point.begin]) is None
+    return (
+        bool(day)
+        and text[max(0, point.begin - 1) : point.begin] == "の"
+        and (
+            re.search(
+                r"[0-9一二三四五六七八九十][日月年]の$", text[max(0, point.begin - 3) : point.begin]
+            )
+            is None
+        )
     )
 
 
@@ -152,7 +160,11 @@ def _readers() -> dict[str, list[Reader]]:
     add("第", points.read_part_alone, traps.read_ordinal)
     add(KANJI_FIRST + "0123456789数何幾", traps.read_word_trap)
     add("バ型受整管文図番〒電縮℡☎コ標", traps.read_numbered)
-    add("".join(dict.fromkeys(name[0] for name in points.BY_NAME)), traps.read_place, points.read_era_point)
+    add(
+        "".join(dict.fromkeys(name[0] for name in BY_NAME)),
+        traps.read_place,
+        points.read_era_point,
+    )
     add("令平昭大明", points.read_era_point)
     add(_RELATIVE_FIRST, _relative)
     add("西", points.read_western_point)

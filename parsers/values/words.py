@@ -3,78 +3,75 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from parsers.values.eras import BY_NAME
 from parsers.values.numerals import NUMBER
-from parsers.values.tokens import Part, Relative
+from parsers.values.tokens import Granularity, Part, Relative
 
-_RELATIVE = """
-fiscal 0 deictic 今年度 本年度 当年度
-fiscal -1 deictic 昨年度
-fiscal 1 deictic 来年度
-fiscal -2 deictic 一昨年度
-fiscal 2 deictic 再来年度
-fiscal 0 text 同年度
-fiscal -1 text 前年度
-fiscal 1 text 翌年度 次年度
-fiscal -2 text 前々年度
-fiscal 2 text 翌々年度
-year 0 deictic 今年 本年
-year -1 deictic 昨年 去年
-year 1 deictic 来年
-year -2 deictic 一昨年 おととし
-year 2 deictic 再来年
-year 0 text 同年
-year -1 text 前年
-year 1 text 翌年
-year -2 text 前々年
-year 2 text 翌々年
-month 0 deictic 今月 本月 当月
-month -1 deictic 先月
-month 1 deictic 来月
-month -2 deictic 先々月
-month 2 deictic 再来月
-month 0 text 同月
-month -1 text 前月
-month 1 text 翌月
-month 2 text 翌々月
-month -12 text 前年同月
-month 12 text 翌年同月
-month -12 deictic 昨年同月
-week 0 deictic 今週
-week -1 deictic 先週
-week 1 deictic 来週
-week -2 deictic 先々週
-week 2 deictic 再来週
-week 0 text 同週
-week 1 text 翌週
-week -1 text 前週
-day 0 deictic 本日 今日
-day -1 deictic 昨日
-day 1 deictic 明日
-day 2 deictic 明後日
-day -2 deictic 一昨日
-day 0 text 同日
-day 1 text 翌日
-day -1 text 前日
-day 2 text 翌々日
-period -12 text 前年同期
-period -12 deictic 昨年同期
-"""
+#: Steps from an anchor. Deictic words look at the context; the others at the text first.
+_RELATIVES: tuple[tuple[Granularity, int, bool, str], ...] = (
+    ("fiscal", 0, True, "今年度 本年度 当年度"),
+    ("fiscal", -1, True, "昨年度"),
+    ("fiscal", 1, True, "来年度"),
+    ("fiscal", -2, True, "一昨年度"),
+    ("fiscal", 2, True, "再来年度"),
+    ("fiscal", 0, False, "同年度"),
+    ("fiscal", -1, False, "前年度"),
+    ("fiscal", 1, False, "翌年度 次年度"),
+    ("fiscal", -2, False, "前々年度"),
+    ("fiscal", 2, False, "翌々年度"),
+    ("year", 0, True, "今年 本年"),
+    ("year", -1, True, "昨年 去年"),
+    ("year", 1, True, "来年"),
+    ("year", -2, True, "一昨年 おととし"),
+    ("year", 2, True, "再来年"),
+    ("year", 0, False, "同年"),
+    ("year", -1, False, "前年"),
+    ("year", 1, False, "翌年"),
+    ("year", -2, False, "前々年"),
+    ("year", 2, False, "翌々年"),
+    ("month", 0, True, "今月 本月 当月"),
+    ("month", -1, True, "先月"),
+    ("month", 1, True, "来月"),
+    ("month", -2, True, "先々月"),
+    ("month", 2, True, "再来月"),
+    ("month", 0, False, "同月"),
+    ("month", -1, False, "前月"),
+    ("month", 1, False, "翌月"),
+    ("month", 2, False, "翌々月"),
+    ("month", -12, False, "前年同月"),
+    ("month", 12, False, "翌年同月"),
+    ("month", -12, True, "昨年同月"),
+    ("week", 0, True, "今週"),
+    ("week", -1, True, "先週"),
+    ("week", 1, True, "来週"),
+    ("week", -2, True, "先々週"),
+    ("week", 2, True, "再来週"),
+    ("week", 0, False, "同週"),
+    ("week", 1, False, "翌週"),
+    ("week", -1, False, "前週"),
+    ("day", 0, True, "本日 今日"),
+    ("day", -1, True, "昨日"),
+    ("day", 1, True, "明日"),
+    ("day", 2, True, "明後日"),
+    ("day", -2, True, "一昨日"),
+    ("day", 0, False, "同日"),
+    ("day", 1, False, "翌日"),
+    ("day", -1, False, "前日"),
+    ("day", 2, False, "翌々日"),
+    ("period", -12, False, "前年同期"),
+    ("period", -12, True, "昨年同期"),
+)
 
-
-def _relatives() -> dict[str, Relative]:
-    table = {}
-    for line in _RELATIVE.split("\n"):
-        if line:
-            unit, offset, where, *names = line.split()
-            for name in names:
-                table[name] = Relative(unit, int(offset), where == "deictic")  # type: ignore[arg-type]
-    return table
-
-
-RELATIVES = MappingProxyType(_relatives())
+RELATIVES = MappingProxyType(
+    {
+        name: Relative(unit, offset, deictic)
+        for unit, offset, deictic, names in _RELATIVES
+        for name in names.split()
+    }
+)
 PARTS: MappingProxyType[str, Part] = MappingProxyType(
     {
         "末日": "end", "晦日": "end", "末": "end", "年末": "end", "月末": "end",
@@ -85,8 +82,8 @@ PARTS: MappingProxyType[str, Part] = MappingProxyType(
 )  # fmt: skip
 
 
-def _any(words: object) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 ERA_NAMES = _any(BY_NAME)
@@ -107,11 +104,14 @@ NO_YEAR = re.compile(
     r"|弱|強|かけ|経過|来|契約|保証|有効|満期|平均|代|弱|目標|を|が|で|も|か|寿|前|後|間|以来|もの"
 )
 NO_DAY = re.compile(
-    r"間|以内|以上|以下|未満|前|後|目|分|ごと|毎|程度|当た|あた|数|市|町|村|曜|本|につき|ぶり|余|連続"
+    r"間|以内|以上|以下|未満|前|後|目|分|ごと|毎|程度|当た|あた|数|市|町|村|曜|本|につき|ぶり"
+    r"|余|連続"
     r"|月|に[1一2二3三]|平均|も早|中|坊主|単位|常|赤|光|程|を|で|も|が"
 )
 MONTH = re.compile(rf"の?(?P<month>{NUMBER})ヶ?月(?!間|額|人形|雨|晴|蠅|堂|病|山|町|目|齢)")
-DAY = re.compile(rf"の?(?:(?P<day>{NUMBER})日(?!間|以内|市|町|目)|(?P<last>末日?|晦日)|(?P<first>朔日))")
+DAY = re.compile(
+    rf"の?(?:(?P<day>{NUMBER})日(?!間|以内|市|町|目)|(?P<last>末日?|晦日)|(?P<first>朔日))"
+)
 SLASH_DAY = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?![0-9/])")
 #: Components after a year: 6.8.26, 6/8/26, 6-8-26, 6・8・26; a version or address goes on.
 COMPONENTS = re.compile(
@@ -133,7 +133,8 @@ RELATIVE = re.compile(
     rf"(?P<word>{_any(RELATIVES)})(?!比|対比|同[期月日]比?|代|齢|輩|配|的|香|葉|刊|程|次(?!第))"
 )
 WEEKDAY = re.compile(
-    r" ?\((?P<in>[月火水木金土日])(?:曜日?)?(?:[・、,/ ]?\(?(?:祝日?|休日?|振休|振替休日|振替)\)?)?\)"
+    r" ?\((?P<in>[月火水木金土日])(?:曜日?)?(?:[・、,/ ]?\(?(?:祝日?|休日?|振休|振替休日"
+    r"|振替)\)?)?\)"
     r"|(?P<plain>[月火水木金土日])曜日?| ?\((?P<english>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?\)"
     r"|\((?:祝日?|休日?)\)"
 )
@@ -145,14 +146,19 @@ WEEKDAY_OF = MappingProxyType(
 )  # fmt: skip
 _CLOCK = (
     rf"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?:{NUMBER}時(?!間|点)(?:{NUMBER}分|半)?(?:{NUMBER}秒)?"
-    r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)|正午|午前(?!中)|午後|T[0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]+)?"
+    r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)|正午|午前(?!中)|午後"
+    r"|T[0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]+)?"
 )
 TIME = re.compile(
-    rf"[、,の ]?(?:{_CLOCK})(?:頃|ごろ)?(?:(?:から|より|~|-)(?:翌日)?(?:{_CLOCK})(?:頃|ごろ|まで)?)*"
+    rf"[、,の ]?(?:{_CLOCK})(?:頃|ごろ)?(?:(?:から|より|~|-)(?:翌日)?(?:{_CLOCK})(?:頃|ごろ"
+    rf"|まで)?)*"
 )
 GLOSS = re.compile(
-    rf" ?\((?:西暦)?(?:(?P<western>[12][0-9]{{3}})|(?P<name>{ERA_NAMES}|[RHSTM]\.?)(?P<year>元|{NUMBER}))"
+    rf" ?\((?:西暦)?(?:(?P<western>[12][0-9]{{3}})|(?P<name>{ERA_NAMES}|[RHSTM]\.?)(?P<year>元"
+    rf"|{NUMBER}))"
     r"(?P<unit>年度?)?\)"
 )
 RANGE = re.compile(r" ?(?:から|より|~|-|→|->|以降|以後) ?")
-LIST = re.compile(r" ?(?:、|,|・|/|、?及び|、?および|、?並びに|、?又は|、?または|と|や|&|、?ないし) ?")
+LIST = re.compile(
+    r" ?(?:、|,|・|/|、?及び|、?および|、?並びに|、?又は|、?または|と|や|&|、?ないし) ?"
+)
