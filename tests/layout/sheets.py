@@ -1,0 +1,63 @@
+"""Small PDFs made here, one trap each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from parsers.layout.document import read_pages
+from parsers.layout.model import Page
+
+FONT = "HeiseiKakuGo-W5"
+SIZE = (400.0, 300.0)
+
+
+def make(draw: Callable[[Canvas], None], encrypt: StandardEncryption | None = None) -> bytes:
+    """A one-page PDF of 400 by 300 points; ``draw`` gets the canvas with a Japanese font set."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=SIZE, encrypt=encrypt, pageCompression=0)
+    canvas.setFont(FONT, 12)
+    draw(canvas)
+    canvas.save()
+    return stream.getvalue()
+
+
+def read(data: bytes) -> Page:
+    """The only page of a PDF."""
+    (page,) = read_pages(data)
+    return page
+
+
+def texts(page: Page) -> list[str]:
+    return [line.text for line in page.lines]
+
+
+def turned(data: bytes, rotation: int, crop: tuple[float, float, float, float] | None) -> bytes:
+    """The PDF with /Rotate and, where given, a CropBox (left, bottom, right, top)."""
+    document = pypdfium2.PdfDocument(data)
+    page: Any = document[0]
+    page.set_rotation(rotation)
+    if crop is not None:
+        pdfium.FPDFPage_SetCropBox(page, *crop)
+    stream = io.BytesIO()
+    document.save(stream)
+    document.close()
+    return stream.getvalue()
+
+
+def mode(canvas: Canvas, render_mode: int, x: float, y: float, text: str) -> None:
+    """Draw text in a PDF text render mode, 3 being invisible."""
+    run = canvas.beginText(x, y)
+    run.setTextRenderMode(render_mode)
+    run.textOut(text)
+    run.setTextRenderMode(0)
+    canvas.drawText(run)
