@@ -1,17 +1,26 @@
-"""Reading the sheets of a document: plain text here, pages in ``finder``."""
+"""Reading the sheets of a document: from its pages, or from a plain text extract of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from parsers.layout.cells import cells
+from parsers.layout.model import Page
+from parsers.progress.model import Pixels, Progress, Stamp
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.extract import draft_extract
+from parsers.sheets.finder import Found, find_sheets
+from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.records import SheetReader
 from parsers.sheets.vocabulary import SheetVocabulary
+from parsers.sheets.zones import progress_zone
 from schemas.enums import Method
 from schemas.parsed import ParsedSheet
 from schemas.records import Issue, PageReading
+
+PixelsOf = Callable[[int], Pixels]
+"""Gives for a page number what renders parts of that page."""
 
 
 @dataclass(slots=True)
@@ -37,3 +46,69 @@ def read_extract(
     used = [held for draft in drafts for held in draft.used()]
     reading.pages.append(page_reading(document_id, 1, used, loose, len(drafts), Method.TEXT))
     return reading
+
+
+def read_pages(
+    pages: Sequence[Page],
+    document_id: str,
+    vocabulary: SheetVocabulary,
+    pillars: Mapping[int, str],
+    pixels_of: PixelsOf | None = None,
+) -> SheetsReading:
+    """The sheets of a document's pages; every page has its row, with or without a sheet."""
+    found = find_sheets(pages, vocabulary, pillars)
+    reading = SheetsReading()
+    by_number = {page.number: page for page in pages}
+    for order, draft in enumerate(found.drafts, start=1):
+        reader = SheetReader(draft, document_id, order, vocabulary, pillars)
+        progress, stamp = _graphics(draft, by_number, vocabulary, pixels_of)
+        reading.sheets.append(reader.read(progress, stamp))
+        reading.issues.extend(reader.issues)
+    reading.pages = [_page_row(page, document_id, found) for page in pages]
+    return reading
+
+
+def _graphics(
+    draft: Draft,
+    pages: Mapping[int, Page],
+    vocabulary: SheetVocabulary,
+    pixels_of: PixelsOf | None,
+) -> tuple[Progress | None, Stamp | None]:
+    """What the drawings of a sheet say of its progress and achievement."""
+    from parsers.progress.reading import read_progress
+
+    ruled = {number: cells(pages[number]) for number in draft.pages}
+    zone = progress_zone(draft, ruled, vocabulary)
+    if zone is None:
+        reason = "neither a progress heading nor the words at its ends were found"
+        return Progress(None, "vector", None, 0.0, reason), None
+    pixels = pixels_of(zone.page) if pixels_of else None
+    return read_progress(pages[zone.page], zone.box, zone.ends, pixels), None
+
+
+def _page_row(page: Page, document_id: str, found: Found) -> PageReading:
+    drafts = [draft for draft in found.drafts if page.number in draft.pages]
+    used = [held for draft in drafts for held in _recorded(draft) if held.page == page.number]
+    loose = [held for draft in drafts for held in _unrecorded(draft) if held.page == page.number]
+    loose.extend(found.loose.get(page.number, ()))
+    begun = sum(draft.pages[0] == page.number for draft in drafts)
+    return page_reading(
+        document_id,
+        page.number,
+        used,
+        loose,
+        begun,
+        Method(page.method),
+        page.health,
+        page.reason,
+    )
+
+
+def _recorded(draft: Draft) -> list[Fragment]:
+    progress = {id(held) for held in draft.get(Field.PROGRESS)}
+    return [held for held in draft.used() if id(held) not in progress]
+
+
+def _unrecorded(draft: Draft) -> list[Fragment]:
+    """Text in the progress field is no value of its own: it is left over."""
+    return [*draft.loose, *draft.get(Field.PROGRESS)]

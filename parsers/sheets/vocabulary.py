@@ -30,6 +30,8 @@ class GoalListWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     announcements: Words
     order: Words
+    achieved: Words
+    """Names of the column that says whether a goal is achieved."""
     achieved_marks: Words
     """A cell that holds one of these says that the goal is achieved."""
     open_marks: Words
@@ -37,12 +39,9 @@ class GoalListWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class PressWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What announces a press release, and the words around its figures."""
+    """What announces a press release; its figures are read with the wording of pages."""
 
     announcements: Words
-    rate: Words
-    total: Words
-    achieved: Words
 
 
 class SheetVocabulary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,1 @@
+"""Press releases about pledges: title, date and the figures of achievement."""

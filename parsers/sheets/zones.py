@@ -1,0 +1,110 @@
+"""Where on its pages a sheet shows its progress, and the words at both ends of the graphic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from parsers.layout.cells import Cell
+from parsers.layout.model import Box
+from parsers.progress.model import Ends
+from parsers.sheets.geometry import holds, overlap_x, overlap_y, union
+from parsers.sheets.matching import plain
+from parsers.sheets.model import Draft, Field, Fragment, Heading
+from parsers.sheets.vocabulary import SheetVocabulary
+
+
+class Zone(NamedTuple):
+    """The part of a page that holds a sheet's progress graphic."""
+
+    page: int
+    box: Box
+    ends: Ends
+
+
+def progress_zone(
+    draft: Draft, cells: dict[int, Sequence[Cell]], vocabulary: SheetVocabulary
+) -> Zone | None:
+    """Below the progress heading, or beside it in a form; between the end words without one."""
+    heading = next((h for h in draft.headings if h.field is Field.PROGRESS), None)
+    scale = draft.get(Field.SCALE)
+    anchor = heading.fragment if heading else (scale[0] if scale else None)
+    if anchor is None or anchor.page is None or anchor.box is None:
+        return None
+    region = draft.regions.get(anchor.page)
+    if region is None:
+        return None
+    box = _box(draft, heading, scale, region, cells.get(anchor.page, ()))
+    ends = _ends([held for held in scale if held.page == anchor.page], vocabulary)
+    return Zone(anchor.page, box, ends)
+
+
+def _box(
+    draft: Draft,
+    heading: Heading | None,
+    scale: Sequence[Fragment],
+    region: Box,
+    cells: Sequence[Cell],
+) -> Box:
+    if heading is None or heading.fragment.box is None:
+        hull = union([held.box for held in scale if held.box])
+        size = scale[0].size
+        return Box(region.x0, hull.top - 2 * size, region.x1, hull.bottom + 2 * size)
+    beside = _next_cell(heading, cells)
+    if beside is not None:
+        return beside
+    box = heading.fragment.box
+    below = _next_heading(draft, heading, region)
+    return Box(max(region.x0, box.x0 - 2 * heading.fragment.size), box.bottom, below.x1, below.bottom)
+
+
+def _next_cell(heading: Heading, cells: Sequence[Cell]) -> Box | None:
+    """The cells on the right of a label cell, to the end of its row, if the label fills one."""
+    frame = heading.fragment.frame
+    label = next((c for c in cells if frame and _same(c.box, frame)), None)
+    if label is None or label.box.x1 - label.box.x0 > 12 * heading.fragment.size:
+        return None
+    right = [
+        cell.box
+        for cell in cells
+        if cell.table == label.table
+        and cell.column > label.column
+        and overlap_y(cell.box, label.box) > 0.5 * (label.box.bottom - label.box.top)
+    ]
+    return union(right) if right else None
+
+
+def _same(one: Box, two: Box) -> bool:
+    return all(abs(a - b) <= 1.0 for a, b in zip(one, two, strict=True))
+
+
+def _next_heading(draft: Draft, heading: Heading, region: Box) -> Box:
+    """The region cut at the next heading below and at the next column on the right."""
+    box = heading.fragment.box or region
+    bottom, right = region.bottom, region.x1
+    for other in draft.headings:
+        held = other.fragment.box
+        if held is None or other is heading or other.fragment.page != heading.fragment.page:
+            continue
+        wide = Box(box.x0, 0, max(box.x1, held.x1), 1)
+        if held.top > box.bottom and overlap_x(held, wide) > 0 and held.x0 < box.x1:
+            bottom = min(bottom, held.top)
+        elif held.x0 > box.x1 and overlap_y(held, Box(0, box.top, 1, region.bottom)) > 0:
+            right = min(right, held.x0 - 2)
+    return Box(region.x0, box.bottom, right, bottom)
+
+
+def _ends(scale: Sequence[Fragment], vocabulary: SheetVocabulary) -> Ends:
+    start = _labelled(scale, vocabulary.start_labels)
+    goal = _labelled(scale, vocabulary.goal_labels)
+    return Ends(start, goal)
+
+
+def _labelled(scale: Sequence[Fragment], words: Sequence[str]) -> Box | None:
+    wanted = {plain(word) for word in words}
+    return next((held.box for held in scale if plain(held.text) in wanted), None)
+
+
+def covers(zone: Zone, box: Box) -> bool:
+    """Whether a box lies in a zone."""
+    return holds(zone.box, box)
