@@ -67,6 +67,7 @@ class AnnouncementReader:
         self._advanced = words_pattern(words.advanced)
         self._unchanged = words_pattern(words.unchanged)
         self._content = words_pattern(words.content)
+        self._merged = words_pattern(words.merged)
         self._objects = words_pattern(words.object_marks)
         self._results = words_pattern(words.result_marks)
 
@@ -104,30 +105,39 @@ class AnnouncementReader:
         return Hearing(day, bool(near), told, start, start + marker.end())
 
     def targets(self, folded: str) -> TargetFinding:
-        """Say whether target years were changed or brought forward."""
-        found = [
-            (self._target_in(sentence.group()), sentence.span())
-            for sentence in _SENTENCE.finditer(folded)
-        ]
-        told = [(change, span) for change, span in found if change is not TargetChanges.NONE]
-        if not told:
+        """Say whether target years were changed or brought forward; both is ``mixed``."""
+        kinds: set[TargetChanges] = set()
+        span: tuple[int, int] | None = None
+        for sentence in _SENTENCE.finditer(folded):
+            told = self._targets_in(sentence.group())
+            if told and span is None:
+                span = sentence.span()
+            kinds |= told
+        if span is None:
             return TargetFinding(TargetChanges.NONE, 0, 0)
-        kinds = {change for change, _ in told}
-        change, span = told[0]
         if len(kinds) > 1:
             return TargetFinding(TargetChanges.CHANGED, *span, mixed=True)
-        return TargetFinding(change, *span)
+        return TargetFinding(kinds.pop(), *span)
 
-    def _target_in(self, sentence: str) -> TargetChanges:
+    def _targets_in(self, sentence: str) -> set[TargetChanges]:
         target = self._targets.search(sentence)
-        if target is None:
-            return TargetChanges.NONE
-        after = sentence[target.start() :]
-        if self._unchanged.search(after):
-            return TargetChanges.NONE
-        if self._advanced.search(after):
-            return TargetChanges.ADVANCED
-        return TargetChanges.CHANGED if self._changed.search(after) else TargetChanges.NONE
+        if target is None or self._unchanged.search(sentence, target.start()):
+            return set()
+        told = set()
+        for clause in sentence[target.start() :].split("、"):
+            if self._advanced.search(clause):
+                told.add(TargetChanges.ADVANCED)
+            elif self._changed.search(clause):
+                told.add(TargetChanges.CHANGED)
+        return told
+
+    def merges(self, text: str) -> list[tuple[int, int]]:
+        """Find the sentences that say that pledges named in them were merged."""
+        return [
+            sentence.span()
+            for sentence in _SENTENCE.finditer(fold(text))
+            if len(_quotes(sentence.group())) > 1 and self._merged.search(sentence.group())
+        ]
 
     def changes(self, text: str) -> list[AnnouncedChange]:
         """Find the pledges whose title or content a text says was changed."""

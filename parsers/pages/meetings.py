@@ -73,6 +73,7 @@ class MeetingReader:
             inferred = None if hearing.dated else "found by its number among the page's hearings"
             notes.value(_TABLE, meeting.meeting_id, "hearing_held_on", words, inferred)
         _report(meeting, review, targets, notes)
+        self._report_merges(meeting, notes)
         self._notes.issues += notes.issues
         return _Read(msgspec.structs.replace(parsed, evidence=tuple(notes.evidence)), hearing)
 
@@ -98,6 +99,19 @@ class MeetingReader:
                 )
             )
         return tuple(records)
+
+    def _report_merges(self, meeting: Meeting, notes: Notes) -> None:
+        """A merge has no row of its own: it is said here, and seen when the sheets change."""
+        for start, end in self._announcements.merges(meeting.text):
+            notes.issue(
+                "page.merge_announced",
+                "公約の統合が発表されています。",
+                "The meeting announces that pledges were merged.",
+                severity=Severity.INFO,
+                table="meeting_pledge_changes",
+                row_id=meeting.meeting_id,
+                text=meeting.text[start:end],
+            )
 
     def _linked(self, one: _Read, hearings: Sequence[Meeting]) -> ParsedMeeting:
         if one.hearing is None:

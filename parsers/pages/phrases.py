@@ -30,7 +30,7 @@ class Phrases(Generic[Key]):
         ]
 
     def find(self, text: str) -> list[Hit[Key]]:
-        """Return the phrases of ``text`` in order, none overlapping another."""
+        """Return the phrases of ``text`` in order, none overlapping; of equals the nearer."""
         hits = [
             Hit(found.start(), found.end(), key, letters)
             for pattern, letters, key in self._patterns
@@ -38,7 +38,7 @@ class Phrases(Generic[Key]):
         ]
         kept: list[Hit[Key]] = []
         taken = bytearray(len(text))
-        for hit in sorted(hits, key=lambda hit: (-hit.letters, hit.start)):
+        for hit in sorted(hits, key=lambda hit: (-hit.letters, hit.end - hit.start, hit.start)):
             if not any(taken[hit.start : hit.end]):
                 taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
                 kept.append(hit)

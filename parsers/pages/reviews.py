@@ -142,9 +142,7 @@ class ReviewReader:
     def _is_sum(self, sentence: _Sentence, count: Count) -> bool:
         """Whether a count names the whole of which others are parts."""
         after = sentence.text[count.end : count.end + 6]
-        return self._is_total(sentence, count) or bool(
-            self._whole.match(after) or self._included.match(after)
-        )
+        return self._is_total(sentence, count) or self._whole.match(after) is not None
 
     def _is_total(self, sentence: _Sentence, count: Count) -> bool:
         return self._total.search(sentence.text[max(0, count.start - 12) : count.start]) is not None
