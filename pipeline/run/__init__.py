@@ -2,6 +2,6 @@
 
 from pipeline.run.report import RunReport
 from pipeline.run.reporter import Reporter, Silent
-from pipeline.run.site import RunOptions, run_site
+from pipeline.run.site import RunOptions, SiteRun, run_site
 
-__all__ = ["Reporter", "RunOptions", "RunReport", "Silent", "run_site"]
+__all__ = ["Reporter", "RunOptions", "RunReport", "Silent", "SiteRun", "run_site"]

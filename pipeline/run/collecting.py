@@ -19,7 +19,7 @@ from pipeline.fetch.surroundings import real_surroundings
 from pipeline.profiles import Profile
 from pipeline.profiles.model import Edition
 from pipeline.run.reporter import Reporter
-from pipeline.serve import serve_folder
+from pipeline.serve.folder import serve_folder
 from schemas.errors import RunError
 from schemas.parsed import ParsedDocument
 from schemas.records import Capture

@@ -46,30 +46,39 @@ def run_site(profile: Profile, options: RunOptions, reporter: Reporter) -> list[
     """
     workspace = Workspace(options.out)
     with workspace.locked():
-        run = _Run(profile, options, workspace, reporter)
+        run = SiteRun(profile, options, reporter)
         if options.offline:
             return [run.rebuild()]
-        return [run.look(visit) for visit in visits(profile, run.archive)]
+        return [run.look(visit) for visit in run.visits()]
 
 
-class _Run:
-    """What the steps of a run share."""
+class SiteRun:
+    """The steps of a run of one site, each of which may be called by itself.
 
-    def __init__(
-        self, profile: Profile, options: RunOptions, workspace: Workspace, reporter: Reporter
-    ) -> None:
+    The caller holds the workspace's lock.
+    """
+
+    def __init__(self, profile: Profile, options: RunOptions, reporter: Reporter) -> None:
         self.profile = profile
         self.options = options
-        self.workspace = workspace
+        workspace = Workspace(options.out)
+        self.runs = workspace.runs
         self.reporter = reporter
         self.archive = Archive(workspace.archive)
         self.cache = ReadingCache(workspace.readings, profile.vocabulary)
 
+    def visits(self) -> list[Visit]:
+        """The looks at the site that are still to be taken."""
+        return visits(self.profile, self.archive)
+
     def look(self, visit: Visit) -> RunReport:
         """Fetch, then make a release of everything the archive holds by then."""
         started_at = visit.at or datetime.now(UTC)
-        captures = visit_site(self.profile, visit, self.archive, self.read_page, self.reporter)
-        return self.conclude(started_at, captures)
+        return self.conclude(started_at, self.collect(visit))
+
+    def collect(self, visit: Visit) -> tuple[Capture, ...]:
+        """Bring the site into the archive; the captures of this visit."""
+        return visit_site(self.profile, visit, self.archive, self.read_page, self.reporter)
 
     def rebuild(self) -> RunReport:
         """Make the release anew from the archive alone."""
@@ -78,7 +87,7 @@ class _Run:
             raise RunError(
                 "archive.empty",
                 "there is nothing in the archive",
-                str(self.workspace.archive),
+                str(self.archive.folder),
                 "run once without --offline, or import WARC files",
             )
         return self.conclude(captures[-1].requested_at, ())
@@ -117,7 +126,7 @@ class _Run:
         self.reporter.stage("publish", None)
         published = publish(rows, self.profile, str(self.options.out), inputs_of(captures, rows))
         report = _report(self, started_at, visited, readings, rows, published)
-        log = self.workspace.runs / f"{started_at:%Y%m%dT%H%M%S%fZ}.json"
+        log = self.runs / f"{started_at:%Y%m%dT%H%M%S%fZ}.json"
         write_whole(log, msgspec.json.format(msgspec.json.encode(report), indent=2))
         return report
 
@@ -141,7 +150,7 @@ def inputs_of(captures: Sequence[Capture], rows: Rows) -> Inputs:
 
 
 def _report(
-    run: _Run,
+    run: SiteRun,
     started_at: datetime,
     visited: Sequence[Capture],
     readings: Readings,
