@@ -15,6 +15,7 @@ from parsers.layout.glyphs import Mark, box_of, read_marks
 from parsers.layout.lines import build_lines
 from parsers.layout.model import Box, Dropped, Page
 from parsers.layout.ruby import separate_ruby
+from parsers.layout.twins import adopt_paint, copies, left_out
 from parsers.layout.upright import around, to_upright
 from parsers.layout.visibility import split_visible
 from schemas.errors import DocumentError
@@ -81,10 +82,13 @@ def _read_loaded(page: Any, number: int) -> Page:
     text_page = pdfium.FPDFText_LoadPage(page)
     try:
         marks, truncated = read_marks(text_page, drawing.paints, to_page)
+        twins = left_out(marks, drawing.paints)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
+    marks = adopt_paint(marks, twins)
     notes = (TRUNCATED,) if truncated or drawing.truncated else ()
-    return _assemble(number, rotation, area, marks, drawing, notes)
+    repeated = copies(marks, twins)
+    return _assemble(number, rotation, area, marks, drawing, notes, repeated)
 
 
 def _assemble(
@@ -94,12 +98,13 @@ def _assemble(
     marks: list[Mark],
     drawing: Drawing,
     notes: tuple[str, ...],
+    repeated: list[Dropped],
 ) -> Page:
     visible, unseen = split_visible(marks, drawing.covers, area)
     if not visible and _is_searchable_scan(marks, drawing, area):
         visible, unseen, notes = marks, [], (*notes, INVISIBLE_LAYER)
-    kept, copies = without_doubles(visible)
-    dropped = _dropped([*unseen, *((mark, "doubled") for mark in copies)])
+    kept, doubles = without_doubles(visible)
+    dropped = _dropped([*unseen, *((mark, "doubled") for mark in doubles)])
     lines, rubies = separate_ruby(build_lines(kept, drawing.shapes))
     return Page(
         number=number,
@@ -109,7 +114,7 @@ def _assemble(
         lines=tuple(lines),
         shapes=tuple(drawing.shapes),
         pictures=tuple(drawing.pictures),
-        dropped=(*dropped, *rubies),
+        dropped=(*dropped, *repeated, *rubies),
         notes=notes,
     )
 

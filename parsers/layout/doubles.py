@@ -1,7 +1,6 @@
 """Bold made by printing a character twice, told from 々 and 重重 by where the copies lie.
 
-pdfium itself leaves out a text object that repeats one of the few before it in place; such a copy
-never gets here and is not recorded.
+Copies that pdfium itself leaves out are in ``parsers.layout.twins``.
 """
 
 from __future__ import annotations

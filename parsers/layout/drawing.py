@@ -20,11 +20,12 @@ MAX_DEPTH = 8
 
 
 class TextPaint(NamedTuple):
-    """How one text object is painted; ``colour`` is None where nothing is filled or stroked."""
+    """How one text object is painted; ``colour`` is None where it is a pattern."""
 
     order: int
     colour: Colour | None
     invisible: bool
+    to_page: Affine
 
 
 class Cover(NamedTuple):
@@ -79,7 +80,7 @@ def _walk(
         drawing.count += 1
         kind = pdfium.FPDFPageObj_GetType(handle)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            _add_text(handle, drawing, buffers)
+            _add_text(handle, to_page, drawing, buffers)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             _add_path(handle, to_page, area, drawing, buffers)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
@@ -106,7 +107,7 @@ def _colour(read: Any, handle: Any, buffers: _Buffers) -> tuple[Colour | None, i
     return (red.value, green.value, blue.value), alpha.value
 
 
-def _add_text(handle: Any, drawing: Drawing, buffers: _Buffers) -> None:
+def _add_text(handle: Any, to_page: Affine, drawing: Drawing, buffers: _Buffers) -> None:
     mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
     outline = mode in (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
     read = pdfium.FPDFPageObj_GetStrokeColor if outline else pdfium.FPDFPageObj_GetFillColor
@@ -114,7 +115,7 @@ def _add_text(handle: Any, drawing: Drawing, buffers: _Buffers) -> None:
     invisible = mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
     invisible = invisible or (colour is not None and alpha == 0)
     address = ctypes.cast(handle, ctypes.c_void_p).value or 0
-    drawing.paints[address] = TextPaint(drawing.count, colour, invisible)
+    drawing.paints[address] = TextPaint(drawing.count, colour, invisible, to_page)
 
 
 def _add_path(handle: Any, to_page: Affine, area: Box, drawing: Drawing, buffers: _Buffers) -> None:

@@ -48,7 +48,7 @@ class _Run(NamedTuple):
     paint: TextPaint
 
 
-_UNKNOWN = TextPaint(0, None, False)
+_UNKNOWN = TextPaint(0, None, False, Affine())
 _get_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
 
@@ -88,7 +88,7 @@ def read_marks(
             base = _across(text_page, index, run.angle, to_page)
         raw = _character(text_page, index, code)
         text = LOOKALIKES.get(raw, raw)
-        marks.append(Mark(text, raw, *box, run.size, base, run.angle, run.owner, *run.paint))
+        marks.append(Mark(text, raw, *box, run.size, base, run.angle, run.owner, *run.paint[:3]))
     return marks, count > MAX_GLYPHS
 
 

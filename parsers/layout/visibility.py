@@ -41,7 +41,7 @@ def _reason(mark: Mark, covers: list[Cover], blinds: list[Cover], area: Box) -> 
         return "off_page"
     if mark.invisible or _painted_over(mark, blinds, x, y):
         return "hidden"
-    if mark.colour is not None and min(mark.colour) >= NEAR_WHITE:
+    if is_white(mark.colour):
         return None if _on_colour(mark.order, covers, x, y) else "white"
     return None
 
@@ -56,7 +56,7 @@ def _on_colour(order: int, covers: list[Cover], x: float, y: float) -> bool:
     """Whether the last thing painted under a white character is something else than white."""
     for cover in reversed(covers):
         if cover.order < order and _holds(cover.box, x, y):
-            return not _white(cover.colour)
+            return not is_white(cover.colour)
     return False
 
 
@@ -64,7 +64,8 @@ def _hides(box: Box) -> bool:
     return min(box.x1 - box.x0, box.bottom - box.top) > 4
 
 
-def _white(colour: Colour | None) -> bool:
+def is_white(colour: Colour | None) -> bool:
+    """Whether a colour is white to the eye."""
     return colour is not None and min(colour) >= NEAR_WHITE
 
 

@@ -32,6 +32,20 @@ def test_a_letter_printed_twice_at_once_is_read_once() -> None:
     assert texts(read(make(draw))) == ["令和重重々"]
 
 
+@pytest.mark.parametrize("first", ["white", "hidden"])
+def test_the_seen_copy_of_unseen_text_is_read(first: str) -> None:
+    def draw(c: Canvas) -> None:
+        if first == "hidden":
+            mode(c, 3, 50, 200, "影のある見出し")
+        else:
+            c.setFillColorRGB(1, 1, 1)
+            c.drawString(50, 200, "影のある見出し")
+        c.setFillColorRGB(0, 0, 0)
+        c.drawString(50.4, 199.8, "影のある見出し")
+
+    assert texts(read(make(draw))) == ["影のある見出し"]
+
+
 def test_text_printed_four_times_is_read_once() -> None:
     def draw(c: Canvas) -> None:
         for shift in (0, 0.2, 0.4, 0.6):
