@@ -76,14 +76,18 @@ def _graphics(
 ) -> tuple[Progress | None, Stamp | None]:
     """What the drawings of a sheet say of its progress and achievement."""
     from parsers.progress.reading import read_progress
+    from parsers.progress.stamp import read_stamp
 
     ruled = {number: cells(pages[number]) for number in draft.pages}
+    first = draft.pages[0]
+    pixels = pixels_of(first) if pixels_of else None
+    stamp = read_stamp(pages[first], draft.regions[first], vocabulary.stamps, pixels)
     zone = progress_zone(draft, ruled, vocabulary)
     if zone is None:
         reason = "neither a progress heading nor the words at its ends were found"
-        return Progress(None, "vector", None, 0.0, reason), None
+        return Progress(None, "vector", None, 0.0, reason), stamp
     pixels = pixels_of(zone.page) if pixels_of else None
-    return read_progress(pages[zone.page], zone.box, zone.ends, pixels), None
+    return read_progress(pages[zone.page], zone.box, zone.ends, pixels), stamp
 
 
 def _page_row(page: Page, document_id: str, found: Found) -> PageReading:
