@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers.layout.doubles import without_doubles
-from parsers.layout.drawing import Drawing, read_drawing
-from parsers.layout.glyphs import Mark, box_of, read_marks
-from parsers.layout.lines import build_lines
-from parsers.layout.model import Box, Dropped, Page
-from parsers.layout.ruby import separate_ruby
+from parsers.layout.drawing import read_drawing
+from parsers.layout.glyphs import read_marks
+from parsers.layout.model import Page
+from parsers.layout.page import assemble
+from parsers.layout.second_reader import read_pages_again
 from parsers.layout.twins import adopt_paint, copies, left_out
-from parsers.layout.upright import around, to_upright
-from parsers.layout.visibility import split_visible
+from parsers.layout.upright import to_upright
 from schemas.errors import DocumentError
 
-INVISIBLE_LAYER = "invisible_text_layer"
-"""Note: the page is a picture with text laid under it for searching; it was read all the same."""
 TRUNCATED = "truncated"
 """Note: the page holds more objects or characters than any document; the rest was left out."""
 
@@ -51,11 +48,45 @@ def _refusal(error: pypdfium2.PdfiumError) -> DocumentError:
 def read_pages(data: bytes, password: str = "") -> Iterator[Page]:
     """The pages of a PDF in order; each is closed before the next one is opened.
 
-    :raises DocumentError: ``pdf_password``, ``pdf_broken`` or ``pdf_no_pages``.
+    What pdfium refuses, the whole file or one page, pdfplumber is asked for.
+
+    :raises DocumentError: ``pdf_password``; ``pdf_broken`` or ``pdf_no_pages`` if both fail.
     """
-    with open_pdf(data, password) as document:
+    with ExitStack() as stack:
+        try:
+            document = stack.enter_context(open_pdf(data, password))
+        except DocumentError as refusal:
+            if refusal.code != "pdf_broken":
+                raise
+            yield from _read_refused(data, refusal)
+            return
+        if len(document) == 0:
+            yield from _read_refused(data, DocumentError("pdf_no_pages", "the PDF has no pages"))
         for index in range(len(document)):
-            yield read_page(document, index)
+            yield _read_one(document, index, data)
+
+
+def _read_refused(data: bytes, refusal: DocumentError) -> Iterator[Page]:
+    """The pages through the second reader; pdfium's refusal stands where it reads none either."""
+    count = 0
+    try:
+        for page in read_pages_again(data):
+            yield page
+            count += 1
+    except DocumentError as error:
+        raise refusal from error
+    if count == 0:
+        raise refusal
+
+
+def _read_one(document: pypdfium2.PdfDocument, index: int, data: bytes) -> Page:
+    try:
+        return read_page(document, index)
+    except DocumentError as refusal:
+        page = next(read_pages_again(data, only=index + 1), None)
+        if page is None:
+            raise
+        return replace(page, notes=(*page.notes, refusal.code))
 
 
 def read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
@@ -88,53 +119,4 @@ def _read_loaded(page: Any, number: int) -> Page:
     marks = adopt_paint(marks, twins)
     notes = (TRUNCATED,) if truncated or drawing.truncated else ()
     repeated = copies(marks, twins)
-    return _assemble(number, rotation, area, marks, drawing, notes, repeated)
-
-
-def _assemble(
-    number: int,
-    rotation: int,
-    area: Box,
-    marks: list[Mark],
-    drawing: Drawing,
-    notes: tuple[str, ...],
-    repeated: list[Dropped],
-) -> Page:
-    visible, unseen = split_visible(marks, drawing.covers, area)
-    if not visible and _is_searchable_scan(marks, drawing, area):
-        visible, unseen, notes = marks, [], (*notes, INVISIBLE_LAYER)
-    kept, doubles = without_doubles(visible)
-    dropped = _dropped([*unseen, *((mark, "doubled") for mark in doubles)])
-    lines, rubies = separate_ruby(build_lines(kept, drawing.shapes))
-    return Page(
-        number=number,
-        width=area.x1,
-        height=area.bottom,
-        rotation=rotation,
-        lines=tuple(lines),
-        shapes=tuple(drawing.shapes),
-        pictures=tuple(drawing.pictures),
-        dropped=(*dropped, *repeated, *rubies),
-        notes=notes,
-    )
-
-
-def _is_searchable_scan(marks: list[Mark], drawing: Drawing, area: Box) -> bool:
-    """Whether all text is invisible and a picture fills at least half of the page."""
-    if not marks:
-        return False
-    whole = area.x1 * area.bottom
-    return any(
-        2 * (p.box.x1 - p.box.x0) * (p.box.bottom - p.box.top) > whole for p in drawing.pictures
-    )
-
-
-def _dropped(unseen: list[tuple[Mark, Any]]) -> list[Dropped]:
-    """Characters that are not read, joined while they are dropped for one reason in one object."""
-    groups: dict[tuple[int, str], list[Mark]] = {}
-    for mark, reason in unseen:
-        groups.setdefault((mark.owner, reason), []).append(mark)
-    return [
-        Dropped("".join(m.raw for m in marks), around([box_of(m) for m in marks]), reason)  # type: ignore[arg-type]
-        for (_, reason), marks in groups.items()
-    ]
+    return assemble(number, rotation, area, marks, drawing, notes, repeated)

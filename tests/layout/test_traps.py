@@ -6,8 +6,8 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.layout.document import INVISIBLE_LAYER
 from parsers.layout.model import Box
+from parsers.layout.page import INVISIBLE_LAYER
 from schemas.errors import DocumentError
 from tests.layout.sheets import FONT, make, mode, read, texts, turned
 

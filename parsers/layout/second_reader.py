@@ -1,0 +1,141 @@
+"""The same pages through pdfplumber, for files that pdfium refuses."""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from parsers.layout.drawing import Cover, Drawing
+from parsers.layout.glyphs import Mark
+from parsers.layout.lookalikes import LOOKALIKES
+from parsers.layout.model import Box, Colour, Page, Picture, Shape
+from parsers.layout.page import assemble
+from schemas.errors import DocumentError
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page as PlumberPage
+
+SECOND_READER: Final = "second_reader"
+"""Note: pdfium refused the file or the page; pdfplumber read it."""
+
+_FAULTS: Final = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What pdfminer raises on damaged files besides its own errors, from any call."""
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Every error of pdfplumber on a damaged file as one that says the document is broken."""
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        yield
+    except (PDFException, PSException, PdfminerException, *_FAULTS) as error:
+        raise DocumentError("pdf_broken", f"pdfplumber cannot read the PDF ({error!r})") from error
+
+
+def read_pages_again(data: bytes, only: int | None = None) -> Iterator[Page]:
+    """The pages of a PDF in order, or ``only`` one of them (counted from 1).
+
+    :raises DocumentError: ``pdf_broken`` where pdfplumber cannot read it either.
+    """
+    import pdfplumber
+
+    with _translated():
+        document = pdfplumber.open(io.BytesIO(data))
+        pages = document.pages
+    try:
+        for page in pages:
+            if only is None or page.page_number == only:
+                with _translated():
+                    read = _page(page)
+                    page.close()
+                yield read
+    finally:
+        document.close()
+
+
+def _page(page: PlumberPage) -> Page:
+    left, top, right, bottom = (float(edge) for edge in page.bbox)
+    area = Box(0.0, 0.0, right - left, bottom - top)
+    drawing = Drawing()
+    for kind in ("rect", "line", "curve"):
+        for item in page.objects.get(kind, ()):
+            _add_shape(item, left, top, drawing)
+    for item in page.objects.get("image", ()):
+        drawing.count += 1
+        drawing.pictures.append(Picture(_box(item, left, top), drawing.count))
+    # pdfplumber does not tell in which order text and shapes are painted: text counts as last.
+    marks = [_mark(char, left, top, drawing.count + 1) for char in page.chars]
+    rotation = int(page.rotation or 0) % 360
+    return assemble(page.page_number, rotation, area, marks, drawing, (SECOND_READER,), [])
+
+
+def _box(item: dict[str, Any], left: float, top: float) -> Box:
+    return Box(
+        float(item["x0"]) - left,
+        float(item["top"]) - top,
+        float(item["x1"]) - left,
+        float(item["bottom"]) - top,
+    )
+
+
+def _add_shape(item: dict[str, Any], left: float, top: float, drawing: Drawing) -> None:
+    drawing.count += 1
+    fill = _rgb(item.get("non_stroking_color")) if item.get("fill") else None
+    stroke = _rgb(item.get("stroking_color")) if item.get("stroke") else None
+    if fill is None and stroke is None:
+        return
+    points = tuple((float(x) - left, float(y) - top) for x, y in item.get("pts") or ())
+    box = _box(item, left, top)
+    drawing.shapes.append(Shape(box, fill, stroke, max(2, len(points)), points, drawing.count))
+    if fill is not None:
+        drawing.covers.append(Cover(drawing.count, box, fill, False))
+
+
+def _rgb(colour: Any) -> Colour | None:
+    """A PDF colour of one, three or four components from 0 to 1 as RGB; None for a pattern."""
+    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
+    if not all(isinstance(part, (int, float)) for part in parts):
+        return None
+    levels = [min(1.0, max(0.0, float(part))) for part in parts]
+    if len(levels) == 1:
+        levels *= 3
+    elif len(levels) == 4:
+        levels = [(1 - part) * (1 - levels[3]) for part in levels[:3]]
+    if len(levels) != 3:
+        return None
+    red, green, blue = (round(255 * level) for level in levels)
+    return red, green, blue
+
+
+def _mark(char: dict[str, Any], left: float, top: float, order: int) -> Mark:
+    raw = char["text"] if len(char["text"]) == 1 else "\ufffd"
+    box = _box(char, left, top)
+    a, b = float(char["matrix"][0]), float(char["matrix"][1])
+    angle = round(math.degrees(math.atan2(-b, a))) % 360
+    size = float(char["size"]) or 1.0
+    turn = math.radians(angle)
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    # The baseline lies below the middle of the em box by what the ascent is above one half.
+    base = y * math.cos(turn) - x * math.sin(turn) + 0.38 * size
+    colour = _rgb(char.get("non_stroking_color"))
+    text = LOOKALIKES.get(raw, raw)
+    return Mark(text, raw, *box, size, base, angle, 0, order, colour, False)
