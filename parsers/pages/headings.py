@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from parsers.pages.lines import Line, fold
 from parsers.pages.wording import Wording
-from parsers.values import Value, find_values, fiscal_year_of
+from parsers.values import Value, find_values, first, fiscal_year_of
 from parsers.values.numerals import parse_integer
 from schemas.enums import Body
 
@@ -20,6 +20,7 @@ _SHORT_REST = 10
 _SECTION = 45
 _OPENING = re.compile(r"[^。、()\s]{0,30}$")
 _GOES_ON = tuple("でのにをはがとへもや及並")
+_LABEL = ("[", "(")
 _SENTENCE_END = ("。", "、", "．")
 
 
@@ -32,9 +33,9 @@ class Heading:
     body: Body | None
     special: bool
     held: Value | None
+    held_text: str
+    """The words that hold the day: the heading, or the line below it."""
     fiscal_year: int | None
-    weak: bool = field(default=False)
-    """Only part of what a heading says: it needs its surroundings to be one."""
 
 
 def read_heading(
@@ -64,6 +65,7 @@ def read_heading(
         body=wording.vocabulary.meetings.bodies[named.group()] if named else body,
         special=special,
         held=held,
+        held_text=text,
         fiscal_year=fiscal_year(years[0]) if len(years) == 1 else None,
     )
     return (
@@ -79,10 +81,11 @@ def _convinces(
         return False
     if not named:
         return numbered and dated and len(rest) <= _SHORT_REST
-    if numbered and dated:
-        return marked or wording.size.search(folded) is None
-    if wording.not_headings.search(folded) or wording.size.search(folded):
+    labels_file = wording.not_headings.search(folded) or wording.size.search(folded)
+    if labels_file and not (marked and numbered and dated):
         return False
+    if numbered and dated:
+        return True
     if numbered or heading.special:
         return marked or len(rest) <= _SHORT_REST
     return dated and wording.held.search(folded) is not None and len(rest) <= _SHORT_REST
@@ -119,7 +122,7 @@ def split_headings(line: Line, wording: Wording) -> list[Line]:
         opening = _OPENING.search(text, 0, found.start())
         start = opening.start() if opening else found.start()
         after = text[found.end() : found.end() + 1]
-        if (after and after in _GOES_ON) or not _has_date(found.group(), wording):
+        if (after and after in _GOES_ON + _LABEL) or not _has_date(found.group(), wording):
             continue
         cuts += [start, found.end()]
     if not cuts or cuts == [0, len(text)]:
@@ -143,6 +146,19 @@ def _has_date(text: str, wording: Wording) -> bool:
     return read_heading(text, wording) is not None and any(
         value.kind == "date" for value in find_values(text)
     )
+
+
+def looks_like_meeting(line: Line, wording: Wording) -> bool:
+    """Whether a line has a meeting's number and day, but not the name of a body we know."""
+    folded = line.folded
+    if len(folded) > _LONGEST or folded.endswith(_SENTENCE_END):
+        return False
+    if wording.number.search(folded) is None or wording.body.search(folded) is not None:
+        return False
+    if wording.not_headings.search(folded) or wording.size.search(folded):
+        return False
+    values = find_values(folded)
+    return any(v.kind == "date" for v in values) and len(_rest(folded, wording, values)) <= _REST
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +210,9 @@ def _looks_like_section(
     return about_summary or (wording.section_end.search(folded) is not None and len(folded) <= 20)
 
 
-def held_on(value: Value | None, fiscal_year_known: int | None) -> date | None:
+def held_on(heading: Heading, fiscal_year_known: int | None) -> date | None:
     """The day of a meeting as written, with its section's year where the heading has none."""
+    value = heading.held
     if value is None:
         return None
     if value.start_date is not None:
@@ -203,5 +220,5 @@ def held_on(value: Value | None, fiscal_year_known: int | None) -> date | None:
     if fiscal_year_known is None:
         return None
     context = f"{fiscal_year_known}-04-01/{fiscal_year_known + 1}-03-31"
-    again = [found for found in find_values(value.surface, context) if found.kind == "date"]
-    return again[0].start_date if again else None
+    again = first(fold(heading.held_text), ["date"], context)
+    return again.start_date if again else None

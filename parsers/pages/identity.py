@@ -33,7 +33,7 @@ def identify(block: MeetingBlock, wording: Wording, taken: set[str], notes: Note
     """Say which meeting a block is; ``taken`` holds the ids of the page and gets this one's."""
     heading, lines = _with_day(block, wording)
     stated = heading.fiscal_year if heading.fiscal_year is not None else block.section_year
-    day = held_on(heading.held, stated)
+    day = held_on(heading, stated)
     of_day = fiscal_year_of(day) if day else None
     year = stated if stated is not None else of_day
     meeting_id = _free(_identifier(heading, year, day, len(taken) + 1), taken)
@@ -54,7 +54,7 @@ def _with_day(block: MeetingBlock, wording: Wording) -> tuple[Heading, tuple[Lin
         day, alone = _day_of(line, wording)
         if day is not None:
             kept = block.lines[:index] + block.lines[index + (1 if alone else 0) :]
-            heading = dataclasses.replace(block.heading, held=day)
+            heading = dataclasses.replace(block.heading, held=day, held_text=line.text)
             return heading, tuple(kept)
     return block.heading, tuple(block.lines)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.pages.builder import LineBuilder
 from parsers.pages.lines import Kind, Line
+from parsers.pages.rows import Rows
 from schemas.errors import DocumentError
 
 _UNREAD = frozenset([
@@ -117,24 +117,13 @@ def _is_unread(node: LexborNode) -> bool:
 
 
 @dataclass(slots=True)
-class _Row:
-    """A table row that is open: its number, its cells so far and whether all are headings."""
-
-    number: int
-    first_line: int
-    cells: int = 0
-    headings: int = 0
-    nested: bool = False
-
-
-@dataclass(slots=True)
 class _Walk:
     builder: LineBuilder = field(default_factory=LineBuilder)
-    rows: list[_Row] = field(default_factory=list)
+    rows: Rows = field(default_factory=Rows)
     kinds: list[tuple[str, Kind, int]] = field(default_factory=list)
-    row_count: int = 0
     anchor_count: int = 0
     anchor_text: bool = False
+    picture: str = ""
     preformatted: int = 0
 
     def read(self, root: LexborNode) -> list[Line]:
@@ -166,18 +155,18 @@ class _Walk:
             self._end_line()
         if tag == "a":
             self._open_anchor(node)
-        elif tag == "img" and not self.anchor_text:
-            self.builder.add(node.attributes.get("alt") or "")
+        elif tag == "img":
+            self.picture += node.attributes.get("alt") or ""
         elif tag == "pre":
             self.preformatted += 1
-        elif tag == "table" and self.rows:
-            self.rows[-1].nested = True
+        elif tag == "table":
+            self.rows.enter_table()
         elif tag == "tr":
-            self.row_count += 1
-            self.rows.append(_Row(self.row_count, len(self.builder.lines)))
-        elif tag in _CELLS and self.rows:
-            self.rows[-1].cells += 1
-            self.rows[-1].headings += tag == "th"
+            self.rows.enter_row(len(self.builder.lines))
+        elif tag in _CELLS:
+            attributes = node.attributes
+            spans = attributes.get("rowspan"), attributes.get("colspan")
+            self.rows.enter_cell(tag == "th", *spans)
         if tag in _HEADINGS or tag in _LABELS:
             kind: Kind = "heading" if tag in _HEADINGS else "label"
             self.kinds.append((tag, kind, _HEADINGS.get(tag, 0)))
@@ -186,20 +175,28 @@ class _Walk:
         href = node.attributes.get("href")
         if href is not None:
             self.anchor_count += 1
-            self.anchor_text = False
+            self.anchor_text, self.picture = False, ""
             self.builder.open_anchor(self.anchor_count, href.strip())
+
+    def _close_anchor(self) -> None:
+        """A link without text is known by the text of its picture."""
+        if not self.anchor_text:
+            self.builder.add(self.picture)
+        self.anchor_text = True
+        self.builder.close_anchor()
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
         if tag == "a":
-            self.builder.close_anchor()
-            self.anchor_text = True
+            self._close_anchor()
         elif tag not in _INLINE and tag != "br":
             self._end_line()
         if tag == "pre":
             self.preformatted -= 1
         elif tag == "tr":
-            self._close_row()
+            self.rows.leave_row(self.builder.lines)
+        elif tag == "table":
+            self.rows.leave_table()
         if self.kinds and self.kinds[-1][0] == tag:
             self.kinds.pop()
 
@@ -208,24 +205,7 @@ class _Walk:
         level = 0
         if self.kinds:
             _, kind, level = self.kinds[-1]
-        row = self.rows[-1] if self.rows else None
+        row = self.rows.row
         if row is not None and kind == "text":
             kind = "cell"
-        number = row.number if row is not None else None
-        self.builder.end_line(kind, level, number, row.cells if row is not None else 0, False)
-
-    def _close_row(self) -> None:
-        """A row that lays out other tables is no row of data, nor is a row of one cell."""
-        row = self.rows.pop()
-        lines = self.builder.lines
-        plain = row.nested or row.cells < 2
-        headings = not plain and row.headings == row.cells
-        for index in range(row.first_line, len(lines)):
-            line = lines[index]
-            if line.row != row.number:
-                continue
-            if plain:
-                kind: Kind = "text" if line.kind == "cell" else line.kind
-                lines[index] = dataclasses.replace(line, row=None, cell=0, kind=kind)
-            else:
-                lines[index] = dataclasses.replace(line, column_heading=headings)
+        self.builder.end_line(kind, level, row, self.rows.column)

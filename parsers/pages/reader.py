@@ -49,6 +49,8 @@ def parse_page(
     others = [line for line, _ in parted.others]
     _report_charset(decoded, notes)
     meetings = MeetingReader(wording, pillars, notes).read(parted.meetings)
+    if meetings:
+        _report_unknown(parted.unknown, notes)
     return PageParts(
         title=_title(lines, title, wording),
         reflected_until=_reflected_until(others, wording, notes),
@@ -151,6 +153,17 @@ def _reflected_until(lines: Sequence[Line], wording: Wording, notes: Notes) -> d
             text="、".join(day.isoformat() for day in days),
         )
     return max(days, default=None)
+
+
+def _report_unknown(lines: Sequence[Line], notes: Notes) -> None:
+    for line in lines:
+        notes.issue(
+            "page.meeting_unread",
+            "会議の見出しのようですが、会議名が語彙にないため読み取れません。",
+            "This looks like a meeting's heading, but no body of the vocabulary is named.",
+            table="meetings",
+            text=line.text,
+        )
 
 
 def _report_charset(decoded: Decoded, notes: Notes) -> None:

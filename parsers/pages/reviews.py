@@ -131,7 +131,9 @@ class ReviewReader:
     ) -> bool:
         if isinstance(one, Count) == isinstance(other, Count):
             return False
-        if any(one.end < end <= other.start for end in sentence.review_ends):
+        if isinstance(one, Count) and any(
+            one.end < end <= other.start for end in sentence.review_ends
+        ):
             return False
         between = sentence.text[one.end : other.start]
         breaks = list(_BREAK.finditer(between))

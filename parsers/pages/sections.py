@@ -9,6 +9,7 @@ from itertools import groupby
 from parsers.pages.headings import (
     Heading,
     Section,
+    looks_like_meeting,
     read_heading,
     read_section,
     split_headings,
@@ -41,6 +42,8 @@ class Parted:
 
     meetings: list[MeetingBlock]
     others: list[tuple[Line, int | None]]
+    unknown: list[Line]
+    """Lines that look like the heading of a meeting of no body we know."""
 
 
 def part(lines: Sequence[Line], wording: Wording) -> Parted:
@@ -53,7 +56,7 @@ def part(lines: Sequence[Line], wording: Wording) -> Parted:
                 walk.line(line)
         else:
             walk.row(list(group))
-    return Parted(walk.meetings, walk.others)
+    return Parted(walk.meetings, walk.others, walk.unknown)
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class _Walk:
     wording: Wording
     meetings: list[MeetingBlock] = field(default_factory=list)
     others: list[tuple[Line, int | None]] = field(default_factory=list)
+    unknown: list[Line] = field(default_factory=list)
     current: MeetingBlock | None = None
     sections: list[Section] = field(default_factory=list)
     columns: dict[int, str] = field(default_factory=dict)
@@ -75,6 +79,9 @@ class _Walk:
         if heading is not None:
             self._begin(heading, line.level)
             return
+        if looks_like_meeting(line, self.wording):
+            self.current = None
+            self.unknown.append(line)
         section = read_section(line, self.wording)
         if section is not None and not self._is_within(section, line):
             self.current = None

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 from lxml import html as lxml_html
 
-HEAD = '<!DOCTYPE html><html lang="ja"><head><meta charset="UTF-8"><title>{title}</title></head><body>'
+HEAD = (
+    '<!DOCTYPE html><html lang="ja"><head><meta charset="UTF-8"><title>{title}</title></head><body>'
+)
 MEETING = re.compile(r"第.{1,3}回|臨時")
 KANJI = "〇一二三四五六七八九"
 
@@ -137,7 +139,9 @@ def _tabled(page: str, row: Callable[[Piece], str], head: str = "") -> str:
 def table_heading_and_text(page: str) -> str:
     return _tabled(
         page,
-        lambda p: f"<tr><th>{p.heading}</th><td>{''.join(f'<p>{x}</p>' for x in p.paragraphs)}</td></tr>",
+        lambda p: (
+            f"<tr><th>{p.heading}</th><td>{''.join(f'<p>{x}</p>' for x in p.paragraphs)}</td></tr>"
+        ),
         "<tr><th>会議</th><th>内容</th></tr>",
     )
 
@@ -151,11 +155,11 @@ def table_in_one_column(page: str) -> str:
 
 def table_of_columns(page: str) -> str:
     def row(piece: Piece) -> str:
-        name, _, held = re.sub(r"[（）]", lambda m: "()"["（）".index(m.group())], piece.heading).partition("(")
+        name, _, held = re.sub(
+            r"[（）]", lambda m: "()"["（）".index(m.group())], piece.heading
+        ).partition("(")
         day = held.rstrip(")").replace("開催", "")
-        return (
-            f"<tr><td>{name}</td><td>{day}</td><td>{'<br>'.join(piece.paragraphs)}</td></tr>"
-        )
+        return f"<tr><td>{name}</td><td>{day}</td><td>{'<br>'.join(piece.paragraphs)}</td></tr>"
 
     return _tabled(page, row, "<tr><td>会議名</td><td>開催日</td><td>内容</td></tr>")
 
@@ -246,9 +250,7 @@ def western_dates(page: str) -> str:
 
 
 def date_first(page: str) -> str:
-    return re.sub(
-        r"(第\d+回(?:本部会議|分科会))\((令和\d+年\d+月\d+日)開催\)", r"\2　\1", page
-    )
+    return re.sub(r"(第\d+回(?:本部会議|分科会))\((令和\d+年\d+月\d+日)開催\)", r"\2　\1", page)
 
 
 def date_below(page: str) -> str:
@@ -308,3 +310,19 @@ def flat_text(page: str) -> str:
     at = text.index("本部会議等\n")
     head, tail = text[:at], text[at:]
     return head + tail.replace("\n", "")
+
+
+def oldest_first(page: str) -> str:
+    """The sections of the meetings and the meetings in each turned round, above the rest."""
+    title, found = pieces(page)
+    groups: list[list[Piece]] = []
+    others: list[Piece] = []
+    for piece in found:
+        if piece.meets:
+            groups[-1].append(piece)
+        elif "令和" in piece.heading and "達成" not in piece.heading and piece.level == 2:
+            groups.append([piece])
+        else:
+            others.append(piece)
+    turned = [p for group in reversed(groups) for p in [group[0], *reversed(group[1:])]]
+    return _page(title, "".join(_plain(p) for p in [*others, *turned]))
