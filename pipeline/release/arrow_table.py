@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,9 +19,31 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+_PYTHON_TYPES: dict[str, type] = {
+    "string": str,
+    "boolean": bool,
+    "int16": int,
+    "int32": int,
+    "int64": int,
+    "float64": float,
+    "date": date,
+    "timestamp": datetime,
+}
+
+
 def in_order(table: Table, records: Sequence[Record]) -> list[Record]:
-    """The records sorted by the table's key, so that the same rows always give the same bytes."""
-    return sorted(records, key=attrgetter(*table.key))
+    """The records sorted by the table's key, so that the same rows always give the same bytes.
+
+    Raises:
+        RefusedError: ``release.schema`` where a record is of another table or has no key.
+    """
+    odd = {kind.__name__ for kind in set(map(type, records)) - {table.record}}
+    if odd:
+        raise _refused(f"{', '.join(sorted(odd))} instead of {table.record.__name__}", table.name)
+    try:
+        return sorted(records, key=attrgetter(*table.key))
+    except TypeError as error:
+        raise _refused(f"a key is null or of another type: {error}", table.name) from error
 
 
 def to_arrow(table: Table, records: Sequence[Record]) -> pa.Table:
@@ -51,24 +73,40 @@ def to_records(table: Table, rows: pa.Table) -> list[Record]:
 
 def _array(table: Table, column: Column, values: list[Any], kind: pa.DataType) -> pa.Array:
     import pyarrow as pa
+    import pyarrow.compute as pc
 
+    where = f"{table.name}.{column.name}"
+    if problem := _problem(column, values):
+        raise _refused(problem, where)
     try:
-        _check_meaning(column, values)
-        return pa.array(values, type=kind)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, UnicodeEncodeError) as error:
-        where = f"{table.name}.{column.name}"
-        raise RefusedError("release.schema", str(error), where, "correct the reader") from error
+        array = pa.array(values, type=kind)
+    except (pa.ArrowInvalid, OverflowError, UnicodeEncodeError) as error:
+        raise _refused(str(error), where) from error
+    if column.field.type == "float64" and pc.all(pc.is_finite(array)).as_py() is False:
+        raise _refused("a number that is not finite", where)
+    return array
 
 
-def _check_meaning(column: Column, values: list[Any]) -> None:
-    """Arrow would take a time without zone for UTC, and JSON has no NaN."""
-    import pyarrow as pa
+def _refused(problem: str, where: str) -> RefusedError:
+    return RefusedError("release.schema", problem, where, "correct what made the record")
 
-    if column.field.type == "timestamp":
-        for value in values:
-            if isinstance(value, datetime) and value.tzinfo is None:
-                raise pa.ArrowInvalid(f"{value.isoformat()} has no time zone")
-    if column.field.type == "float64":
-        for value in values:
-            if value is not None and not math.isfinite(value):
-                raise pa.ArrowInvalid(f"{value} is not a finite number")
+
+def _problem(column: Column, values: list[Any]) -> str | None:
+    """What Arrow would let through: 1.5 becomes 1, and a time without zone is taken for UTC."""
+    allowed = _PYTHON_TYPES[column.field.type]
+    kinds = set(map(type, values))
+    if column.required and NoneType in kinds:
+        return "a value is null that may not be"
+    odd = [kind.__name__ for kind in kinds - {NoneType} if not _is_one(kind, allowed)]
+    if odd:
+        return f"{', '.join(sorted(odd))} instead of {allowed.__name__}"
+    if allowed is datetime and any(value and value.tzinfo is None for value in values):
+        return "a time without time zone"
+    return None
+
+
+def _is_one(kind: type, allowed: type) -> bool:
+    """In Python a truth value is a number and a time is a date; in a file they are not."""
+    if kind is bool or issubclass(kind, datetime):
+        return allowed in (bool, datetime) and issubclass(kind, allowed)
+    return issubclass(kind, allowed) or (allowed is float and kind is int)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
-from pipeline.release.arrow_table import to_records
-from pipeline.release.csv_file import csv_body
-from pipeline.release.json_lines import json_lines
+from pipeline.release.csv_file import csv_body, csv_head
+from pipeline.release.json_lines import table_lines
 from pipeline.release.layout import Format, table_path
 from pipeline.release.model import Finding
+from pipeline.release.reading import LANGUAGES
 from pipeline.release.row_name import row_name
 from schemas.tables import Table
 
@@ -35,18 +34,18 @@ def differences(
 
 
 def text_differences(
-    table: Table, kind: Format, expected: pa.Table, payload: bytes
+    table: Table, kind: Format, expected: pa.Table, payload: bytes, municipality: str
 ) -> Iterator[Finding]:
     """The first line of a CSV or JSON Lines file that is not as the rows would give it.
 
-    For a file that cannot be read as a table any more.
+    For a file that cannot be read as a table any more, or whose damage no value shows.
     """
-    wanted, got = _lines(table, kind, expected, payload)
+    wanted, got, first = _lines(table, kind, expected, payload, municipality)
     keys = expected.select(list(table.key)).to_pylist()
-    for number, (line, other) in enumerate(zip_longest(wanted, got), start=1):
+    for number, (line, other) in enumerate(zip_longest(wanted, got), start=first):
         if line != other:
-            known = keys[number - 1] if number <= len(keys) else {}
-            row = row_name(table, number, known)
+            known = keys[number - 1] if 0 < number <= len(keys) else {}
+            row = row_name(table, number, known) if number else "the header line"
             yield Finding(file=table_path(table, kind), row=row, problem="damaged")
             return
 
@@ -70,22 +69,15 @@ def _rows(
 
 
 def _lines(
-    table: Table, kind: Format, expected: pa.Table, payload: bytes
-) -> tuple[Sequence[object], Sequence[object]]:
-    if kind == "json":
-        wanted = json_lines(table, to_records(table, expected))
-        return wanted.split(b"\n"), payload.split(b"\n")
-    name = _municipality(payload)
-    body = csv_body(table, expected, name).to_pybytes()
-    return _cells(body), _cells(payload)[1:]
-
-
-def _municipality(payload: bytes) -> str:
-    """The name in second place, which the tables themselves do not hold."""
-    names = Counter(row[1] for row in _cells(payload)[1:] if len(row) > 1)
-    return max(names, key=names.__getitem__, default="")
+    table: Table, kind: Format, expected: pa.Table, payload: bytes, municipality: str
+) -> tuple[Sequence[object], Sequence[object], int]:
+    """What the lines should be, what they are, and the number of the first."""
+    if kind in LANGUAGES:
+        body = csv_body(table, expected, municipality).to_pybytes()
+        return _cells(csv_head(table, LANGUAGES[kind]) + body), _cells(payload), 0
+    return table_lines(expected).split(b"\n"), payload.split(b"\n"), 1
 
 
 def _cells(payload: bytes) -> list[list[str]]:
-    text = payload.decode("utf-8-sig", errors="replace")
+    text = payload.decode(errors="replace")
     return list(csv.reader(io.StringIO(text, newline="")))

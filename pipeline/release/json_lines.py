@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from schemas.records import Record
 from schemas.tables import Table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 JAPAN = timezone(timedelta(hours=9))
 """Japan keeps one offset all year, so no time zone database is needed."""
@@ -19,11 +23,20 @@ def json_lines(table: Table, records: Sequence[Record]) -> bytes:
     return msgspec.json.Encoder().encode_lines(_in_japan(table, records))
 
 
+def table_lines(rows: pa.Table) -> bytes:
+    """The same lines from rows whose values the schema might not admit."""
+    moved = [
+        {n: v.astimezone(JAPAN) if isinstance(v, datetime) else v for n, v in row.items()}
+        for row in rows.to_pylist()
+    ]
+    return msgspec.json.Encoder().encode_lines(moved)
+
+
 def read_json_lines(table: Table, payload: bytes) -> list[Record]:
     """The records of a JSON Lines file.
 
     Raises:
-        msgspec.DecodeError: where a line is no JSON or no row of the table.
+        msgspec.DecodeError: or UnicodeDecodeError: where a line is no row of the table.
     """
     return msgspec.json.Decoder(table.record).decode_lines(payload)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from hashlib import sha256
 from pathlib import Path
@@ -14,13 +14,14 @@ from pipeline.release.layout import MANIFEST, SUMS
 from pipeline.release.model import FileEntry, Inputs, Manifest, TableEntry
 from pipeline.release.store import Store, files_below
 from schemas.errors import RunError
-from schemas.records import Record
 from schemas.tables import SCHEMA_VERSION
 
 
-def table_entry(name: str, rows: Sequence[Record], lines: bytes) -> TableEntry:
+def table_entry(name: str, lines: bytes) -> TableEntry:
     """The entry of a table from its JSON Lines, whose bytes depend on the rows alone."""
-    return TableEntry(name=name, rows=len(rows), logical_sha256=sha256(lines).hexdigest())
+    digest = sha256(f"{name} {SCHEMA_VERSION}\n".encode())
+    digest.update(lines)
+    return TableEntry(name=name, rows=lines.count(b"\n"), logical_sha256=digest.hexdigest())
 
 
 def logical_hash(entries: Iterable[TableEntry], profile: Profile, code_version: str) -> str:
@@ -37,8 +38,12 @@ def logical_hash(entries: Iterable[TableEntry], profile: Profile, code_version: 
 
 def version_id(inputs: Inputs, logical: str) -> str:
     """``20260401T000000Z-1a2b3c4d``: the newest input's time in UTC, and what is said."""
-    moment = inputs.newest().astimezone(UTC)
-    return f"{moment:%Y%m%dT%H%M%SZ}-{logical[:8]}"
+    return f"{moment(inputs)}-{logical[:8]}"
+
+
+def moment(inputs: Inputs) -> str:
+    """The newest input's time in UTC, as it stands in names."""
+    return f"{inputs.newest().astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def file_entries(folder: Path) -> tuple[FileEntry, ...]:
@@ -67,7 +72,7 @@ def read_manifest(store: Store, version: str) -> Manifest:
     path = f"releases/{version}/{MANIFEST}"
     try:
         return msgspec.json.decode(store.read(path), type=Manifest)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         do = "restore the file, or remove this release"
         raise RunError("release.damaged", str(error), path, do) from error
 

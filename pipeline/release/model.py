@@ -80,6 +80,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     schema_version: str
     code_version: str
     municipality_code: str
+    municipality_name: str
     profile: str
     tables: tuple[TableEntry, ...]
     inputs: tuple[Input, ...]

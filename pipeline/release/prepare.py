@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,7 +46,7 @@ def prepare(rows: Rows, profile: Profile) -> Prepared:
         records = {t.name: in_order(t, kept[t.name]) for t in published_tables()}
         arrow = {t.name: to_arrow(t, records[t.name]) for t in published_tables()}
     lines = {t.name: json_lines(t, records[t.name]) for t in published_tables()}
-    entries = {name: table_entry(name, records[name], lines[name]) for name in records}
+    entries = {name: table_entry(name, lines[name]) for name in lines}
     return Prepared(arrow=arrow, lines=lines, entries=entries, held_back=held_back)
 
 
@@ -56,18 +57,34 @@ def _check_names(rows: Mapping[str, Sequence[Record]]) -> None:
 
 
 def _typed(table: Table, records: dict[str, list[Record]]) -> pa.Table:
-    """The table's columns; an empty text in a column that may be null becomes null."""
-    import pyarrow.compute as pc
+    """The table's columns; what a column says in two ways is said in one.
 
+    An empty text that may be null becomes null, and a whole number in a column of fractions
+    becomes one of them.
+    """
     arrow = to_arrow(table, records[table.name])
-    optional = [c.name for c in table.columns if c.field.type == "string" and not c.required]
-    blank = [name for name in optional if pc.any(pc.equal(arrow.column(name), "")).as_py()]
-    if not blank:
+    blank, whole = _blank_columns(table, arrow), _whole_columns(table, records[table.name])
+    if not blank and not whole:
         return arrow
-    records[table.name] = [_without_blanks(record, blank) for record in records[table.name]]
+    records[table.name] = [_in_one_way(r, blank, whole) for r in records[table.name]]
     return to_arrow(table, records[table.name])
 
 
-def _without_blanks(record: Record, names: Sequence[str]) -> Record:
-    empty = {name: None for name in names if getattr(record, name) == ""}
-    return msgspec.structs.replace(record, **empty) if empty else record
+def _blank_columns(table: Table, arrow: pa.Table) -> list[str]:
+    import pyarrow.compute as pc
+
+    optional = [c.name for c in table.columns if c.field.type == "string" and not c.required]
+    return [name for name in optional if pc.any(pc.equal(arrow.column(name), "")).as_py()]
+
+
+def _whole_columns(table: Table, records: Sequence[Record]) -> list[str]:
+    fractions = [column.name for column in table.columns if column.field.type == "float64"]
+    return [name for name in fractions if int in set(map(type, map(attrgetter(name), records)))]
+
+
+def _in_one_way(record: Record, blank: Sequence[str], whole: Sequence[str]) -> Record:
+    values: dict[str, object] = {name: None for name in blank if getattr(record, name) == ""}
+    for name in whole:
+        value = getattr(record, name)
+        values[name] = value if value is None else float(value)
+    return msgspec.structs.replace(record, **values) if values else record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,6 +14,7 @@ from pipeline.release.gate import examine
 from pipeline.release.manifest import (
     file_entries,
     logical_hash,
+    moment,
     read_manifest,
     version_id,
     write_manifest,
@@ -44,7 +45,7 @@ def publish(
     store = open_store(out)
     seen = store.latest()
     last = read_manifest(store, seen.version) if seen else None
-    prepared = prepare(rows, profile)
+    prepared = _prepared(rows, profile, inputs, store)
     logical = logical_hash(prepared.entries.values(), profile, inputs.code_version)
     if seen and last and last.logical_sha256 == logical:
         return _outcome(seen.version, False, last, prepared)
@@ -55,6 +56,17 @@ def publish(
         _examine(folder, manifest, prepared, profile, store, last)
         store.commit(folder, manifest.version, seen)
     return _outcome(manifest.version, True, last, prepared)
+
+
+def _prepared(rows: Rows, profile: Profile, inputs: Inputs, store: Store) -> Prepared:
+    """The rows in order; where the schema does not admit them, the refusal is reported."""
+    try:
+        return prepare(rows, profile)
+    except RefusedError as error:
+        counts = {name: len(records) for name, records in rows.items()}
+        finding = {"file": error.where, "row": "", "problem": error.what}
+        _report(store, f"{moment(inputs)}-schema", {"rows": counts, "findings": [finding]})
+        raise
 
 
 def _outcome(version: str, changed: bool, last: Manifest | None, prepared: Prepared) -> Published:
@@ -84,6 +96,7 @@ def _manifest(
         schema_version=SCHEMA_VERSION,
         code_version=inputs.code_version,
         municipality_code=profile.municipality.code,
+        municipality_name=profile.municipality.name,
         profile=profile.id,
         tables=tuple(prepared.entries.values()),
         inputs=tuple(captures),
@@ -122,8 +135,7 @@ def _examine(
         except FileNotFoundError as error:
             raise missing(store, path) from error
 
-    code = profile.municipality.code
-    rows, findings = examine(prepared.entries, read, code, prepared.arrow)
+    rows, findings = examine(manifest, read, prepared.arrow)
     if not findings:
         findings += check_floors(rows, profile.expected)
         if last:
@@ -142,8 +154,13 @@ def _refusal(
         "held_back": prepared.held_back,
         "findings": findings,
     }
-    path = f"reports/refused-{manifest.version}.json"
-    store.put(path, msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+    path = _report(store, manifest.version, report)
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     do = f"see {store.name}/{path}; the last release is untouched"
     return RefusedError("release.gate", f"{findings[0]}{more}", store.name, do)
+
+
+def _report(store: Store, name: str, report: Mapping[str, object]) -> str:
+    path = f"reports/refused-{name}.json"
+    store.put(path, msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+    return path

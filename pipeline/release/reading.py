@@ -13,6 +13,7 @@ from pipeline.release.json_lines import read_json_lines
 from pipeline.release.layout import Format, table_path
 from pipeline.release.model import Finding
 from pipeline.release.parquet_file import read_parquet
+from schemas.arrow import arrow_schema
 from schemas.errors import RefusedError
 from schemas.tables import Table
 
@@ -30,16 +31,30 @@ def read_table(table: Table, kind: Format, payload: bytes) -> pa.Table | Finding
     """The rows of one file, or what keeps it from being read."""
     import pyarrow as pa
 
+    unreadable = (pa.ArrowException, msgspec.MsgspecError, RefusedError, OSError, ValueError)
     try:
         if kind == "parquet":
-            return read_parquet(payload)
+            return _with_columns(table, read_parquet(payload))
         if kind == "json":
             return to_arrow(table, read_json_lines(table, payload))
         return read_csv(table, payload, LANGUAGES[kind])
-    except (pa.ArrowException, OSError, msgspec.DecodeError, RefusedError, KeyError) as error:
+    except (
+        pa.ArrowException,
+        msgspec.MsgspecError,
+        RefusedError,
+        OSError,
+        ValueError,
+        KeyError,
+    ) as e:
         row = _damaged_columns(payload) if kind == "parquet" else ""
         problem = " ".join(str(error).split())
         return Finding(file=table_path(table, kind), row=row, problem=f"cannot be read: {problem}")
+
+
+def _with_columns(table: Table, rows: pa.Table) -> pa.Table:
+    if not rows.schema.equals(arrow_schema(table)):
+        raise ValueError("the columns are not those of the schema")
+    return rows
 
 
 def same_lines(table: Table, payloads: dict[Format, bytes]) -> bool:
@@ -62,7 +77,7 @@ def _damaged_columns(payload: bytes) -> str:
         whole = pq.ParquetFile(pa.BufferReader(payload), page_checksum_verification=True)
         names = whole.schema_arrow.names
         count = whole.metadata.num_rows
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):
         return "all rows"
     lost = [name for name in names if not _is_readable(whole, name)]
     return f"rows 1 to {count}, {', '.join(lost)}"
@@ -73,6 +88,6 @@ def _is_readable(file: pq.ParquetFile, name: str) -> bool:
 
     try:
         file.read(columns=[name])
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):
         return False
     return True

@@ -31,7 +31,7 @@ def verify(store: Store, version: str) -> list[Finding]:
     damaged = {path for path in sums if files.is_damaged(path, sums[path])}
     try:
         manifest = msgspec.json.decode(files.read(MANIFEST), type=Manifest)
-    except (msgspec.DecodeError, RunError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RunError) as error:
         findings.append(Finding(file=MANIFEST, problem=f"cannot be read: {error}"))
         return findings + _by_file(damaged)
     findings += files.check_manifest(manifest, sums)
@@ -76,7 +76,7 @@ class _Files:
 def _check_tables(manifest: Manifest, files: _Files, damaged: set[str]) -> list[Finding]:
     """Rows, keys and references; a damaged text file whose cells read well is compared by line."""
     entries = {entry.name: entry for entry in manifest.tables}
-    rows, findings = examine(entries, files.read, manifest.municipality_code)
+    rows, findings = examine(manifest, files.read)
     named = {finding.file for finding in findings if finding.row}
     for table in published_tables():
         for kind in FORMATS:
@@ -87,7 +87,9 @@ def _check_tables(manifest: Manifest, files: _Files, damaged: set[str]) -> list[
                 place = f"rows 1 to {entries[table.name].rows}"
                 findings.append(Finding(file=path, row=place, problem="damaged beside its values"))
             else:
-                findings += text_differences(table, kind, rows[table.name], files.read(path))
+                findings += text_differences(
+                    table, kind, rows[table.name], files.read(path), manifest.municipality_name
+                )
     return findings
 
 
