@@ -42,7 +42,7 @@ _FROM = re.compile(
     rf"|より(?![0-9▲約も多少増減低高大小早遅やさ前])(?!\+))"
 )
 _UNTIL = re.compile(rf"{_SKIPPED}(?:までに|まで|迄に|迄|以前)")
-_JOINT = re.compile(rf"{_SKIPPED}(?:から|より|~|-|→|以降|以後) ?(?:、|\()?")
+_JOINT = re.compile(rf"{_SKIPPED}(?:から|より|~|-|→|以降|以後|、?至) ?(?:、|\()?")
 _CLOSE = re.compile(rf"{_SKIPPED}(?:までに|まで|迄に|迄|の間)")
 _DURATION = re.compile(
     r"(?:から|より|以降|~)(?:の|起算して|起算し|、|向こう|今後){0,2}(?P<number>[0-9]{1,4}"
@@ -314,7 +314,7 @@ def _open(text: str, point: Point) -> Phrase:
         since = _FROM.match(text, tail)
         if since:
             return Phrase("from", begin, since.end(), point)
-        if begin and text[begin - 1] == "~" and (begin < 2 or text[begin - 2] in " (:\n、"):
+        if begin and text[begin - 1] == "~" and (begin < 2 or text[begin - 2] in " (:\n、。「・"):
             return Phrase("until", begin - 1, end, point)
     suffix = "as_of" if _AS_OF.match(text, tail) else ""
     return Phrase("point", begin, end, point, suffix=suffix)

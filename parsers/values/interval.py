@@ -92,7 +92,7 @@ def interval_of(point: Point, year: int, era: Era | None) -> Interval:
     if point.fiscal and point.month < FISCAL_YEAR_START_MONTH:
         year += 1
     if era and year < GREGORIAN_FROM.year:
-        return _lunisolar(point, year, era, impossible)
+        return _lunisolar(point, year, point.month, impossible)
     first, last = month_span(year, point.month)
     if point.day is not None:
         if point.day > last.day:
@@ -132,13 +132,16 @@ def _span_of_year(point: Point, year: int) -> tuple[date, date]:
     return (end, end) if part == "end" else (start, end)
 
 
-def _lunisolar(point: Point, year: int, era: Era, impossible: Interval) -> Interval:
+def _lunisolar(point: Point, year: int, month: int, impossible: Interval) -> Interval:
     """Before 明治6年 months and days are of the old calendar."""
-    if (year, point.month) == (1872, 12) and (point.day or 0) > 2:
+    if (year, month) == (1872, 12) and (point.day or 0) > 2:
         return impossible
-    first, last = lunisolar.month_span(year, point.month or 1)
-    if first is None or last is None:
+    found = lunisolar.month_span(year, month)
+    if found is None:
         return Interval(impossible.kind, impossible.precision)
+    first, last = found
     if point.day is not None:
+        if point.day > (last - first).days + 1:
+            return impossible
         first = last = first + timedelta(point.day - 1)
     return _part_of_month(point.part, Interval(impossible.kind, impossible.precision, first, last))

@@ -165,10 +165,12 @@ def _read_short_year(text: str, point: Point) -> Point | None:
     after = point.end + 1
     if not _read_after_year(text, point):
         return None
-    if not point.fiscal and point.month is None:
-        point.needs = "sentence"
-        if NO_YEAR.match(text, after) or point.part == "decade":
+    if point.part == "decade":
+        point.needs = "link"
+    elif not point.fiscal and point.month is None:
+        if NO_YEAR.match(text, after):
             return None
+        point.needs = "sentence"
     return point
 
 

@@ -81,7 +81,7 @@ def resolve(point: Point, anchors: Anchors) -> Reading:
     return reading
 
 
-def _read(point: Point, interval: Interval) -> Reading:
+def _read(interval: Interval) -> Reading:
     reading = Reading(interval.kind, interval.precision, interval.start, interval.end)
     if not interval.possible:
         reading.reject("impossible")
@@ -95,7 +95,7 @@ def _with_year(point: Point, anchors: Anchors) -> Reading | None:
         return _in_era(point, point.era, anchors.context)
     if not point.western:
         return None
-    reading = _read(point, interval_of(point, year, None))
+    reading = _read(interval_of(point, year, None))
     _check_glosses(point, year, reading)
     return reading
 
@@ -116,7 +116,7 @@ def _inherit_era(point: Point, anchors: Anchors) -> None:
 
 def _in_era(point: Point, era: Era, context: Context | None) -> Reading:
     year = era.western(point.year or 0)
-    reading = _read(point, interval_of(point, year, era))
+    reading = _read(interval_of(point, year, era))
     if not reading.valid or point.year == 0:
         return reading
     _check_era(point, era, year, reading, context)
@@ -183,14 +183,14 @@ def _relative_year(point: Point, relative: Relative, anchors: Anchors) -> Readin
     if base is None:
         return _without_year(point)
     year = fiscal_year_of(base[0]) if relative.unit == "fiscal" else base[0].year
-    return _read(point, interval_of(point, year + relative.offset, None))
+    return _read(interval_of(point, year + relative.offset, None))
 
 
 def _without_year(point: Point) -> Reading | None:
     """Give a month and day of no known year as EDTF; nothing else can be said."""
     if point.month is None or kind_of(point)[0] != "date":
         return _impossible_month(point)
-    reading = _read(point, interval_of(point, 2000, None))
+    reading = _read(interval_of(point, 2000, None))
     if isinstance(reading.start, date):
         if point.part == "end" and point.month == 2:
             return None
@@ -201,7 +201,7 @@ def _without_year(point: Point) -> Reading | None:
 def _impossible_month(point: Point) -> Reading | None:
     if point.month is None or 1 <= point.month <= 12:
         return None
-    return _read(point, interval_of(point, 2000, None))
+    return _read(interval_of(point, 2000, None))
 
 
 def _relative_month(point: Point, relative: Relative, anchors: Anchors) -> Reading | None:
@@ -217,7 +217,7 @@ def _relative_month(point: Point, relative: Relative, anchors: Anchors) -> Readi
         found = part_of_month(point, year, month)
     else:
         found = interval_of(replace(point, month=month), year, None)
-    return _read(point, found)
+    return _read(found)
 
 
 def _relative_day(point: Point, relative: Relative, anchors: Anchors) -> Reading | None:
@@ -272,7 +272,7 @@ def _month_first(point: Point, anchors: Anchors) -> Reading | None:
     year = _year_for_month(month, anchors)
     if year is None:
         return _without_year(point)
-    return _read(point, interval_of(point, year, None))
+    return _read(interval_of(point, year, None))
 
 
 def _year_for_month(month: int, anchors: Anchors) -> int | None:
@@ -296,7 +296,7 @@ def _year_in_fiscal(month: int, fiscal_year: int) -> int:
 def _day_only(point: Point, anchors: Anchors) -> Reading | None:
     if anchors.month is not None:
         year, month = anchors.month
-        return _read(point, interval_of(replace(point, month=month), year, None))
+        return _read(interval_of(replace(point, month=month), year, None))
     if isinstance(anchors.day, MonthDay):
         return _without_year(replace(point, month=anchors.day.month))
     return None

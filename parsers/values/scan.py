@@ -107,7 +107,8 @@ def _leans_on_event(text: str, point: Point) -> bool:
         and text[max(0, point.begin - 1) : point.begin] == "の"
         and (
             re.search(
-                r"[0-9一二三四五六七八九十][日月年]の$", text[max(0, point.begin - 3) : point.begin]
+                r"[0-9一二三四五六七八九十][日月年]の$|その$",
+                text[max(0, point.begin - 3) : point.begin],
             )
             is None
         )

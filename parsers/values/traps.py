@@ -61,8 +61,8 @@ _RELATIVE_RATE = re.compile(
 )
 #: Words beside R3 or H2 that make it a release, a refrigerant, a road or a shape.
 _NOT_FISCAL_BEFORE = re.compile(
-    r"(?:冷媒|フロン|ガス|バージョン|Ver\.?|版|型式?|半径|曲線|国道|県道|路線|規格|ロケット"
-    r"|性能|等級|ボルト|高さ|機種|世代|社製)$"
+    r"(?:冷媒|フロン|ガス|バージョン|Ver\.?|型番|曲線|国道|県道|路線|規格|ロケット|等級|ボルト|機種)[^、。]{0,4}$"
+    r"|(?:版|型式?|半径|性能|高さ|世代|社製)$"
 )
 _NOT_FISCAL_BEHIND = re.compile(
     r"[A-Za-z0-9×=\-./]|型|蛍光|ボルト|号|系|線|鋼|等級|ロケット|管|に(?:更新|バージョン"
@@ -131,7 +131,7 @@ def is_bare_fiscal_year(text: str, point: Point) -> bool:
     """True if R5 or H30 without a unit may stand for a fiscal year here."""
     if _NOT_FISCAL_BEHIND.match(text, point.end):
         return False
-    return _NOT_FISCAL_BEFORE.search(text[max(0, point.begin - 6) : point.begin]) is None
+    return _NOT_FISCAL_BEFORE.search(text[max(0, point.begin - 10) : point.begin]) is None
 
 
 def _trap(match: re.Match[str] | None, at: int) -> Trap | None:
