@@ -22,7 +22,10 @@ _CLASSES = {
 }
 _LINES = 8
 _ENOUGH = 80
-_FEWEST = 6
+_FEWEST = 10
+_READ = 0.6
+"""A reading shorter than this share of the line is the engine's failure, and says nothing."""
+
 _AGREEING = 0.88
 """Share of a class that is read alike: sound layers 0.95 and more, one kanji in four wrong 0.75."""
 
@@ -33,7 +36,7 @@ def layer_agrees(lines: Sequence[Line], read_box: ReadBox) -> bool | None:
     compared: Counter[str] = Counter()
     for line in _telling(lines):
         told, seen = line.raw.replace(" ", ""), read_box(line.box)
-        if not seen:
+        if len(seen) < _READ * len(told):
             continue
         same = _in_place(told, seen)
         for name, pattern in _CLASSES.items():

@@ -86,7 +86,7 @@ def ocr_region(
     pixels: Pixels, scale: float, region: Box, engine: Engine, skew: float = 0.0
 ) -> tuple[Line, ...]:
     """Read the part of a page inside ``region`` (points); boxes are points of the whole page."""
-    part = _crop(pixels, scale, region)
+    part = crop(pixels, scale, region)
     if not part.size:
         return ()
     origin = (max(int(region.x0 * scale), 0) / scale, max(int(region.top * scale), 0) / scale)
@@ -103,7 +103,7 @@ def box_reader(render: Callable[[], Pixels], scale: float, engine: Engine) -> Ca
     pixels = cache(render)
 
     def read(box: Box) -> str:
-        part = _crop(pixels(), scale, _widened(box, _MARGIN * (box.bottom - box.top)))
+        part = crop(pixels(), scale, _widened(box, _MARGIN * (box.bottom - box.top)))
         text, confidence = engine.recognise(part) if part.size else ("", 0.0)
         return repair(text.replace(" ", "")).text if confidence >= _LEAST else ""
 
@@ -114,7 +114,7 @@ def _widened(box: Box, by: float) -> Box:
     return Box(box.x0 - by, box.top - by, box.x1 + by, box.bottom + by)
 
 
-def _crop(pixels: Pixels, scale: float, box: Box) -> Pixels:
+def crop(pixels: Pixels, scale: float, box: Box) -> Pixels:
     """The pixels inside a box, empty where they are fewer than two by two."""
     height, width = pixels.shape[:2]
     left, top = max(int(box.x0 * scale), 0), max(int(box.top * scale), 0)

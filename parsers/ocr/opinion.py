@@ -1,0 +1,82 @@
+"""What a second engine says about a value that one engine read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from rapidfuzz.distance import Levenshtein
+
+from parsers.layout.model import Box
+from parsers.ocr.closed import fold
+from parsers.ocr.engine import Pixels
+from parsers.ocr.lines import ALONE
+from parsers.ocr.page import crop
+from parsers.ocr.repairs import repair
+
+_CONFIRMED = 0.97
+_DISPUTED = 0.5
+_HEARD = 0.45
+"""Likeness below which the second engine read something else: a stamp, a frame, noise."""
+
+_MARGIN = 0.35
+"""Share of a line's height that Tesseract wants around it."""
+
+_SIGNS = re.compile(r"[\W_]")
+_OWN_SLIPS = re.compile(r"(?<=度)未")
+
+
+class SecondReader(Protocol):
+    """What reads clippings of one line each; None where it cannot work."""
+
+    def read_lines(self, clippings: Sequence[Pixels]) -> list[str] | None:
+        """The text of each clipping, empty where nothing was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Whether a second engine reads the same; ``confidence`` is what the value may claim now."""
+
+    verdict: Literal["agrees", "differs", "silent"]
+    text: str
+    confidence: float
+
+
+def second_opinions(
+    pixels: Pixels, scale: float, values: Sequence[tuple[Box, str]], reader: SecondReader | None
+) -> list[Agreement]:
+    """An opinion on each (box, text read there); boxes are points on ``pixels`` as they lie.
+
+    For terms, dates, figures and pillar lines, not for running text. Signs, spaces and widths do
+    not count. Agreement raises the confidence to 0.97, disagreement lowers it to 0.5 and deserves
+    an issue; a reader that is missing or sees nothing leaves 0.9.
+    """
+    clippings = [_clip(pixels, scale, box) for box, _ in values]
+    readable = [clipping for clipping in clippings if clipping.size]
+    read = reader.read_lines(readable) if reader is not None else None
+    if read is None:
+        return [Agreement("silent", "", ALONE) for _ in values]
+    seen = iter(read)
+    texts = [next(seen) if clipping.size else "" for clipping in clippings]
+    return [_compare(told, text) for (_, told), text in zip(values, texts, strict=True)]
+
+
+def _clip(pixels: Pixels, scale: float, box: Box) -> Pixels:
+    by = _MARGIN * (box.bottom - box.top)
+    return crop(pixels, scale, Box(box.x0 - by, box.top - by, box.x1 + by, box.bottom + by))
+
+
+def _compare(told: str, seen: str) -> Agreement:
+    likeness = Levenshtein.normalized_similarity(_plain(told), _plain(seen)) if seen else 0.0
+    if likeness < _HEARD:
+        return Agreement("silent", seen, ALONE)
+    if likeness < 1.0:
+        return Agreement("differs", seen, _DISPUTED)
+    return Agreement("agrees", seen, _CONFIRMED)
+
+
+def _plain(text: str) -> str:
+    """What must be alike: letters and digits, without the second engine's own regular slips."""
+    return _SIGNS.sub("", _OWN_SLIPS.sub("末", fold(repair(text).text)))
