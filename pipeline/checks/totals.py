@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
+from parsers.values import find_values
 from pipeline.checks.city import City, Finding
 from schemas.records import Goal, Pledge, Summary
 
@@ -57,20 +60,22 @@ def totals_differ(city: City) -> Iterator[Finding]:
 
 def target_counts(city: City) -> Iterator[Finding]:
     """What was due up to a year is the sum of what was due in each year up to it."""
+    words = city.profile.vocabulary.page.summary.target
     for whole in city.summaries:
-        parts = [s for s in city.summaries if _is_part(s, whole)]
-        if whole.target_count is None or len(parts) < 2:
-            continue
-        counts = [part.target_count or 0 for part in parts]
-        if sum(counts) == whole.target_count:
+        year = whole.fiscal_year
+        others = [s for s in city.summaries if s.text_raw != whole.text_raw]
+        stated = {y: n for s in others for y, n in _stated_targets(s, words).items()}
+        parts = sorted((y, n) for y, n in stated.items() if year is not None and y <= year)
+        counts = [count for _, count in parts]
+        if whole.target_count is None or len(parts) < 2 or sum(counts) == whole.target_count:
             continue
         terms = "+".join(map(str, counts))
-        years = "・".join(f"{part.fiscal_year}年度" for part in parts)
+        years = "・".join(f"{part_year}年度" for part_year, _ in parts)
         yield Finding(
-            f"{whole.fiscal_year}年度末までの目標は{whole.target_count}件とされていますが、"
+            f"{year}年度末までの目標は{whole.target_count}件とされていますが、"
             f"別の箇所の{years}の目標は{terms}で{sum(counts)}件です。",
-            f"{whole.target_count} pledges are said to be due by the end of fiscal year "
-            f"{whole.fiscal_year}, but elsewhere {terms} are, which make {sum(counts)}.",
+            f"{whole.target_count} pledges are said to be due by the end of fiscal year {year}, "
+            f"but elsewhere {terms} are, which make {sum(counts)}.",
             whole,
             "target_count",
             f"{terms} = {sum(counts)} ≠ {whole.target_count}",
@@ -78,11 +83,20 @@ def target_counts(city: City) -> Iterator[Finding]:
         )
 
 
-def _is_part(part: Summary, whole: Summary) -> bool:
-    """A count of another paragraph for a year up to the whole's."""
-    if part.target_count is None or part.fiscal_year is None or whole.fiscal_year is None:
-        return False
-    return part.text_raw != whole.text_raw and part.fiscal_year <= whole.fiscal_year
+def _stated_targets(summary: Summary, words: Sequence[str]) -> dict[int, int]:
+    """Counts due in single years as a paragraph states them: year, a word for target, count."""
+    stated: dict[int, int] = {}
+    for year, count in pairwise(find_values(summary.text_raw)):
+        between = summary.text_raw[year.span[1] : count.span[0]]
+        if year.kind != "fiscal_year" or count.kind != "count" or "。" in between:
+            continue
+        if (
+            isinstance(year.start, date)
+            and count.value is not None
+            and any(word in between for word in words)
+        ):
+            stated[year.start.year] = int(count.value)
+    return stated
 
 
 def sheet_count(city: City) -> Iterator[Finding]:

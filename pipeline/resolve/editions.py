@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.resolve.addresses import with_addresses
 from schemas.enums import CaptureResult, DocumentKind, DocumentState, LinkRole, Method
 from schemas.parsed import ParsedDocument
 from schemas.records import Capture, Link
@@ -56,6 +57,7 @@ def editions(
     for capture in readable:
         document = parsed[capture.document_id or ""]
         if document.document.kind is DocumentKind.INDEX:
+            document = with_addresses(document, capture)
             pages.append(document)
         version = _version(capture, document, pages, index_url)
         if in_force.get(version.series) != version.document_id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from pipeline.resolve.announcing import find_track, lay_beside, link_announcemen
 from pipeline.resolve.editions import Version, editions
 from pipeline.resolve.history import History
 from schemas.parsed import ParsedDocument, ParsedMeeting
-from schemas.records import Capture, Document, Goal, Issue, Record, Sheet
+from schemas.records import Capture, Document, Evidence, Goal, Issue, Record, Sheet
 
 Rows = dict[str, list[Record]]
 
@@ -53,6 +54,7 @@ def resolve(
         "changes": list(history.changes),
     }
     rows["issues"] = [*rows["issues"], *history.issues]
+    rows["evidence"] = _numbered(rows["evidence"])
     return Resolved(stamped(rows, profile.municipality.code), tuple(versions), history)
 
 
@@ -89,6 +91,18 @@ def issue_id(issue: Issue) -> str:
     identity = "|".join(str(part) for part in [*parts, issue.text_raw, issue.calculation])
     digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{issue.municipality_code}-{issue.rule}-{digest}"
+
+
+def _numbered(evidence: Iterable[Record]) -> list[Record]:
+    """Evidence of one field in the order in which it was found; a value may stand in many boxes."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    numbered: list[Record] = []
+    for row in evidence:
+        if isinstance(row, Evidence):
+            key = (row.table, row.row_id, row.field)
+            counts[key] += 1
+            numbered.append(msgspec.structs.replace(row, order=counts[key]))
+    return numbered
 
 
 def _first_versions(versions: Sequence[Version]) -> dict[str, Version]:

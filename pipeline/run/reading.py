@@ -38,7 +38,8 @@ class ReadingCache:
     """Results kept by document, readers and wording; safe to delete."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
-        wording = hashlib.sha256(msgspec.json.encode(vocabulary, order="deterministic")).hexdigest()
+        words = msgspec.to_builtins(vocabulary, str_keys=True, order="deterministic")
+        wording = hashlib.sha256(msgspec.json.encode(words)).hexdigest()
         self._folder = folder / f"{PARSER_VERSION}-{wording[:16]}"
 
     def get(self, document_id: str) -> ParsedDocument | None:

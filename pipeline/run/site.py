@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -15,6 +16,7 @@ from pipeline.overrides import load_ledger
 from pipeline.profiles import Profile
 from pipeline.release.model import Input, Inputs, Published
 from pipeline.release.publish import publish
+from pipeline.resolve.addresses import with_addresses
 from pipeline.resolve.tables import Rows
 from pipeline.run.assembling import assemble, headline
 from pipeline.run.collecting import Visit, visit_site, visits
@@ -74,7 +76,7 @@ class SiteRun:
     def look(self, visit: Visit) -> RunReport:
         """Fetch, then make a release of everything the archive holds by then."""
         started_at = visit.at or datetime.now(UTC)
-        return self.conclude(started_at, self.collect(visit))
+        return self.conclude(started_at, papers(self.collect(visit)))
 
     def collect(self, visit: Visit) -> tuple[Capture, ...]:
         """Bring the site into the archive; the captures of this visit."""
@@ -104,7 +106,7 @@ class SiteRun:
                 capture.url,
                 "look at the page; the last release stands",
             )
-        return kept
+        return with_addresses(kept, capture)
 
     def read(self, captures: Sequence[Capture]) -> Readings:
         """Read the documents of the captures that were not read yet."""
@@ -119,7 +121,7 @@ class SiteRun:
 
     def conclude(self, started_at: datetime, visited: Sequence[Capture]) -> RunReport:
         """Read, assemble, publish, and say what was done."""
-        captures = self.archive.captures()
+        captures = papers(self.archive.captures())
         readings = self.read(captures)
         self.reporter.stage("resolve", None)
         rows = assemble(captures, readings.parsed, self.profile, load_ledger(self.profile))
@@ -129,6 +131,11 @@ class SiteRun:
         log = self.runs / f"{started_at:%Y%m%dT%H%M%S%fZ}.json"
         write_whole(log, msgspec.json.format(msgspec.json.encode(report), indent=2))
         return report
+
+
+def papers(captures: Sequence[Capture]) -> list[Capture]:
+    """The captures of what the city publishes; robots.txt is none of it."""
+    return [c for c in captures if urlsplit(c.url).path != "/robots.txt"]
 
 
 def inputs_of(captures: Sequence[Capture], rows: Rows) -> Inputs:
@@ -157,16 +164,15 @@ def _report(
     rows: Rows,
     published: Published,
 ) -> RunReport:
-    papers = [capture for capture in visited if not capture.url.endswith("/robots.txt")]
     failed = (CaptureResult.BROKEN, CaptureResult.REFUSED, CaptureResult.NOT_PUBLISHED)
     changes = [r for r in rows["changes"] if isinstance(r, PledgeChange)]
     return RunReport(
         site=run.profile.id,
         started_at=started_at,
         captures={
-            result: sum(c.result is result for c in papers)
+            result: sum(c.result is result for c in visited)
             for result in CaptureResult
-            if any(c.result is result for c in papers)
+            if any(c.result is result for c in visited)
         },
         documents_read=len(readings.fresh),
         documents=len(rows["documents"]),
@@ -175,6 +181,6 @@ def _report(
         version=published.version,
         changed=published.changed,
         path=str(run.options.out / "releases" / published.version),
-        failures=tuple(f"{c.url}: {c.error}" for c in papers if c.result in failed),
+        failures=tuple(f"{c.url}: {c.error}" for c in visited if c.result in failed),
         **headline(rows),
     )
