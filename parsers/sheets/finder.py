@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parsers.layout.model import Box, Page
 from parsers.sheets.body import tidy_body
 from parsers.sheets.frames import Framed, page_fragments
 from parsers.sheets.geometry import holds
-from parsers.sheets.heads import is_page_number, read_head
-from parsers.sheets.matching import plain
+from parsers.sheets.heads import read_head
+from parsers.sheets.matching import find_label, plain
 from parsers.sheets.model import BODY_FIELDS, Draft, Field, Fragment
 from parsers.sheets.owners import SINGLE, find_owners
 from parsers.sheets.regions import in_region, split_regions
@@ -37,7 +37,7 @@ def find_sheets(
 ) -> Found:
     """The sheets of a document; the text of pages that hold none is left over."""
     framed = {page.number: page_fragments(page) for page in pages}
-    running = _running([held.fragments for held in framed.values()])
+    running = _running(framed, vocabulary)
     drafts: list[Draft] = []
     for page in pages:
         for draft in _page_drafts(page, framed[page.number], vocabulary, pillars, running):
@@ -69,11 +69,28 @@ def _finished(
     return found
 
 
-def _running(pages: Sequence[Sequence[Fragment]]) -> frozenset[str]:
-    """Lines that at least two and most pages repeat: running heads, and names of the form."""
-    counts = Counter(text for page in pages for text in {plain(held.text) for held in page})
+def _running(pages: Mapping[int, Framed], vocabulary: SheetVocabulary) -> frozenset[int]:
+    """Running heads and names of the form: lines that at least two and most pages repeat.
+
+    They stand above the first heading of their page. Given by ``id`` of the fragment.
+    """
+    heads = {number: _head(framed.fragments, vocabulary) for number, framed in pages.items()}
+    counts = Counter(text for head in heads.values() for text in {plain(f.text) for f in head})
     least = max(2, round(0.6 * len(pages)))
-    return frozenset(text for text, count in counts.items() if count >= least)
+    return frozenset(
+        id(held) for head in heads.values() for held in head if counts[plain(held.text)] >= least
+    )
+
+
+def _head(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:
+    """The lines of a page above the first heading of a body field."""
+    tops = [
+        held.box.top
+        for held in fragments
+        if held.box and (label := find_label(held.text, vocabulary)) and label.field in BODY_FIELDS
+    ]
+    first = min(tops, default=0.0)
+    return [held for held in fragments if held.box and held.box.bottom <= first + 1]
 
 
 def _page_drafts(
@@ -81,7 +98,7 @@ def _page_drafts(
     framed: Framed,
     vocabulary: SheetVocabulary,
     pillars: Mapping[int, str],
-    running: frozenset[str],
+    running: frozenset[int],
 ) -> list[Draft]:
     """The drafts of one page, whether or not they are sheets."""
     if any(is_guide(held.text, vocabulary) for held in framed.fragments):

@@ -58,6 +58,25 @@ def read_figures(text: str, vocabulary: SheetVocabulary) -> list[Figure]:
     return _assemble(text, times, numbers, vocabulary)
 
 
+def read_cell(
+    text: str, label: str, item: str | None, unit: str | None, vocabulary: SheetVocabulary
+) -> list[Figure]:
+    """The figures of a table's cell under the year ``label``; ``unit`` is the table's own."""
+    values = find_values(text)
+    numbers = list(_numbers(text, values, vocabulary))
+    if not numbers and unit is not None:
+        values = find_values(text + unit)
+        numbers = list(_numbers(text + unit, values, vocabulary))
+    years = [value for value in find_values(label) if value.kind in _TIMES and value.valid]
+    times = [value for value in values if value.kind in _TIMES and value.valid]
+    as_of = _as_of(text, times, vocabulary)[0]
+    year = _fiscal_year(years[0]) if years else None
+    day = as_of.end_date if as_of else None
+    return [
+        Figure(label.strip(), year, item, number.value, number.unit, day) for number in numbers
+    ]
+
+
 def is_figure_line(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line holds figures and nothing else."""
     return bool(read_figures(text, vocabulary))

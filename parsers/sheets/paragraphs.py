@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from parsers.layout.model import Box
@@ -25,7 +26,7 @@ _MARKDOWN = re.compile(r"^[-*]\s+(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph: ``text`` without its bullet, and the fragments it was read from.
+    """A paragraph: ``text`` without its bullet, and the fragments it was read from, with it.
 
     ``doubtful`` says that its end could also lie elsewhere.
     """
@@ -116,8 +117,9 @@ def split_paragraphs(
     ``stands_alone`` tells a line that is a paragraph of its own whatever surrounds it (a figure).
     """
     rows = as_rows(fragments)
-    layout = _Layout.of(rows, vocabulary)
+    layout = _Layout.of([row for row in rows if not stands_alone(_bare(row, vocabulary))], vocabulary)
     groups: list[list[Fragment]] = []
+    sources: list[list[Fragment]] = []
     kinds: list[ActionKind] = []
     doubts: list[bool] = []
     for row in rows:
@@ -128,41 +130,50 @@ def split_paragraphs(
         new = new or stands_alone(body.text) or stands_alone(joined(groups[-1]))
         if new:
             groups.append([body])
+            sources.append([row])
             kinds.append(ActionKind.BULLET if item else ActionKind.CONTINUATION)
             doubts.append(False)
         else:
             doubts[-1] = doubts[-1] or layout.unsure(groups[-1][-1])
             groups[-1].append(body)
+            sources[-1].append(row)
     return [
-        Paragraph(kind, joined(group), tuple(group), doubt)
-        for kind, group, doubt in zip(kinds, groups, doubts, strict=True)
+        Paragraph(kind, joined(group), tuple(source), doubt)
+        for kind, group, source, doubt in zip(kinds, groups, sources, doubts, strict=True)
     ]
+
+
+def _bare(row: Fragment, vocabulary: SheetVocabulary) -> str:
+    return row.text[strip_bullet(row.text, vocabulary)[0] :]
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """What the rows of a field say of themselves: the edge they wrap at and the usual gap."""
+    """What the rows of a field say of themselves.
+
+    ``edge`` is how far right a row may reach; ``wrapped`` how far those reach that were surely
+    broken in mid-sentence; ``gap`` the usual distance of rows.
+    """
 
     edge: float | None
+    wrapped: float | None
     gap: float
-    lefts: tuple[float, ...] = ()
 
     @classmethod
     def of(cls, rows: Sequence[Fragment], vocabulary: SheetVocabulary) -> _Layout:
-        placed = [row for row in rows if row.box is not None]
+        placed = [(row, row.box) for row in rows if row.box is not None]
         if not placed:
-            return cls(None, 0.0)
-        gaps = [
-            two.box.top - one.box.bottom
-            for one, two in zip(placed, placed[1:], strict=False)
-            if one.box and two.box and one.page == two.page
-        ]
+            return cls(None, None, 0.0)
+        pairs = [(one, two) for one, two in pairwise(placed) if one[0].page == two[0].page]
+        gaps = [two[1].top - one[1].bottom for one, two in pairs]
         wrapped = [
-            one.box.x1
-            for one, two in zip(placed, placed[1:], strict=False)
-            if one.box and not _stops(one.text) and not strip_bullet(two.text, vocabulary)[1]
+            one[1].x1
+            for one, two in pairs
+            if not _stops(one[0].text) and not strip_bullet(two[0].text, vocabulary)[1]
         ]
-        return cls(_edge(placed, wrapped), median(gaps) if gaps else 0.0)
+        longest = max(box.x1 for _, box in placed)
+        edge = max(longest, _cell_edge(placed) or 0.0)
+        return cls(edge, max(wrapped, default=None), median(gaps) if gaps else 0.0)
 
     def room(self, row: Fragment) -> float:
         """How many ems are free behind a row before the edge it would have wrapped at."""
@@ -170,20 +181,27 @@ class _Layout:
             return 0.0
         return (self.edge - row.box.x1) / (row.size or 1.0)
 
+    def is_full(self, row: Fragment) -> bool:
+        """Whether rows were wrapped at or before the end of this one, so that it may be too."""
+        if row.box is None or self.wrapped is None:
+            return False
+        return row.box.x1 <= self.wrapped + row.size
+
     def unsure(self, row: Fragment) -> bool:
         """Whether a row fills its line and ends a sentence: what follows may be a new paragraph."""
         return self.edge is not None and _stops(row.text)
 
 
-def _edge(rows: Sequence[Fragment], wrapped: list[float]) -> float | None:
-    """The right edge: of the cell where it holds nothing else, or of lines that were wrapped."""
-    frame: Box | None = rows[0].frame
-    if frame is not None and all(row.frame == frame for row in rows):
-        padding = min(row.box.x0 for row in rows if row.box) - frame.x0
-        longest = max(row.box.x1 for row in rows if row.box)
-        if 0 <= padding < 2 * rows[0].size:
-            return max(longest, frame.x1 - max(padding, 0.3 * rows[0].size))
-    return max(wrapped) if wrapped else None
+def _cell_edge(placed: Sequence[tuple[Fragment, Box]]) -> float | None:
+    """The right edge inside the cell or box that holds these rows and nothing else."""
+    row, box = placed[0]
+    frame = row.frame
+    if frame is None or any(other.frame != frame for other, _ in placed):
+        return None
+    padding = min(box.x0 for _, box in placed) - frame.x0
+    if not 0 <= padding < 2 * row.size:
+        return None
+    return frame.x1 - max(padding, 0.3 * row.size)
 
 
 def _stops(text: str) -> bool:
@@ -206,9 +224,7 @@ def _begins(
         return True
     room = layout.room(before) - _first_chunk(row)
     if _stops(before.text):
-        if layout.edge is None:
-            return True
-        return room > 0.6 or _indented(row, before)
+        return room > 0.6 or not layout.is_full(before) or _indented(row, before)
     return room > 2.5 and not _GOES_ON.search(before.text.rstrip())
 
 

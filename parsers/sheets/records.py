@@ -11,10 +11,12 @@ from parsers.sheets.evidence import DOUBTFUL, PLACED, READ, Evidences
 from parsers.sheets.identity import read_identity
 from parsers.sheets.issues import issue
 from parsers.sheets.matching import plain
-from parsers.sheets.metrics import is_figure_line, read_figures
+from parsers.sheets.figures import FigureLine, metric, place, table_lines, written_line
+from parsers.sheets.metrics import is_figure_line
 from parsers.sheets.model import Draft, Field, Fragment
-from parsers.sheets.paragraphs import Paragraph, joined, split_paragraphs, as_rows
+from parsers.sheets.paragraphs import Paragraph, as_rows, joined, split_paragraphs
 from parsers.sheets.times import read_as_of, read_due
+from parsers.sheets.yearly import find_table
 from parsers.sheets.vocabulary import SheetVocabulary
 from schemas.enums import Method
 from schemas.parsed import ParsedSheet
@@ -101,16 +103,21 @@ class SheetReader:
 
     def _body(self) -> tuple[tuple[SheetAction, ...], tuple[Metric, ...]]:
         fragments = self.draft.get(Field.ACTIONS)
+        lines: list[FigureLine] = []
+        while (table := find_table(fragments, self.vocabulary)) is not None:
+            taken = {id(held) for held in table.fragments}
+            fragments = [held for held in fragments if id(held) not in taken]
+            lines += table_lines(table)
 
         def alone(text: str) -> bool:
             return is_figure_line(text, self.vocabulary)
 
         paragraphs = split_paragraphs(fragments, self.vocabulary, alone)
         prose = [paragraph for paragraph in paragraphs if not alone(paragraph.text)]
-        figures = [paragraph for paragraph in paragraphs if alone(paragraph.text)]
+        lines += [written_line(p, self.vocabulary) for p in paragraphs if alone(p.text)]
         if not prose:
             self.report("sheet.actions_missing")
-        return self._actions(prose), self._metrics(figures)
+        return self._actions(prose), self._metrics(sorted(lines, key=place))
 
     def _actions(self, paragraphs: Sequence[Paragraph]) -> tuple[SheetAction, ...]:
         sure, note = self.confidence(Field.ACTIONS)
@@ -127,27 +134,14 @@ class SheetReader:
             )
         return tuple(actions)
 
-    def _metrics(self, paragraphs: Sequence[Paragraph]) -> tuple[Metric, ...]:
+    def _metrics(self, lines: Sequence[FigureLine]) -> tuple[Metric, ...]:
         metrics: list[Metric] = []
         sure, note = self.confidence(Field.ACTIONS)
-        for line, paragraph in enumerate(paragraphs, start=1):
-            for figure in read_figures(paragraph.text, self.vocabulary):
+        for number, line in enumerate(lines, start=1):
+            for held in line.figures:
                 order = len(metrics) + 1
-                metrics.append(
-                    Metric(
-                        sheet_id=self.sheet_id,
-                        line=line,
-                        order=order,
-                        label_raw=figure.label_raw,
-                        fiscal_year=figure.fiscal_year,
-                        item=figure.item,
-                        value=figure.value,
-                        unit=figure.unit,
-                        as_of_date=figure.as_of_date,
-                        text_raw=paragraph.text,
-                    )
-                )
-                self.evidence.of_text("value", paragraph.fragments, sure, note, "metrics", order)
+                metrics.append(metric(self.sheet_id, number, order, held))
+                self.evidence.of_text("value", held.fragments, sure, note, "metrics", order)
         return tuple(metrics)
 
     def _due(self) -> dict[str, Any]:

@@ -41,9 +41,9 @@ def sort_words(
     fragments: Sequence[Fragment],
     vocabulary: SheetVocabulary,
     pillars: Mapping[int, str],
-    running: frozenset[str] = frozenset(),
+    running: frozenset[int] = frozenset(),
 ) -> Words:
-    """Tell headings and roles from text. ``running`` are lines that most pages repeat."""
+    """Tell headings and roles from text. ``running`` are the ``id`` of lines that most pages repeat."""
     words = Words()
     rest = _cell_headings(fragments, vocabulary, words)
     rest = _split_stamps(rest, vocabulary, words)
@@ -55,7 +55,7 @@ def sort_words(
             words.roles[role].append(fragment)
         elif label is not None:
             found.append((fragment, label))
-        elif plain(fragment.text) in running:
+        elif id(fragment) in running:
             words.roles[Field.ANNOUNCEMENT].append(fragment)
         else:
             words.texts.append(fragment)
