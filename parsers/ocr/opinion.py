@@ -21,7 +21,7 @@ _DISPUTED = 0.5
 _HEARD = 0.45
 """Likeness below which the second engine read something else: a stamp, a frame, noise."""
 
-_MARGIN = 0.35
+_MARGIN = 0.25
 """Share of a line's height that Tesseract wants around it."""
 
 _SIGNS = re.compile(r"[\W_]")

@@ -21,6 +21,7 @@ from parsers.ocr.engine import Pixels
 _LANGUAGE = "jpn"
 _GAP = 24
 _DPI = "200"
+_WHITE = 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +107,12 @@ def _stack(clippings: Sequence[Pixels]) -> tuple[Pixels, list[int]]:
 
 
 def _black_on_white(clipping: Pixels) -> Pixels:
-    """The clipping in grey with its paper white and its ink black, whichever was darker."""
+    """The clipping with dark ink on light paper: shaded and reversed print is set right."""
     grey = clipping.mean(axis=2)
     dark, paper, light = (float(np.percentile(grey, share)) for share in (2, 50, 98))
     ink = dark if paper - dark >= light - paper else light
+    if ink < paper and paper > _WHITE:  # stretching would only strengthen the noise of a scan
+        return clipping
     contrast = (grey - ink) / (paper - ink) if abs(paper - ink) > 1 else np.ones_like(grey)
     stretched = (255 * np.clip(contrast, 0, 1)).astype(np.uint8)
     return np.repeat(stretched[:, :, None], 3, axis=2)
