@@ -147,6 +147,18 @@ class City:
         return [goal for goal in rows if current and goal.document_id == current.document_id]
 
     @property
+    def pledge_count(self) -> int | None:
+        """How many pledges there are: the rows of the goal list, or else what the profile says."""
+        return len(self.goals) or self.profile.expected.pledges
+
+    @property
+    def pledge_counts(self) -> set[int]:
+        """How many pledges there are or were: by the profile and by every goal list."""
+        rows = (len(version.parsed.goals) for version in self.resolved.versions)
+        expected = self.profile.expected.pledges
+        return {count for count in (*rows, expected) if count}
+
+    @property
     def published_pillars(self) -> set[int]:
         """Pillars whose sheets are published and read."""
         return {sheet.pillar_number for sheet in self.sheets if sheet.pillar_number}
