@@ -16,6 +16,7 @@ from parsers.pages.notes import Notes
 from parsers.pages.summaries import SummaryReader
 from parsers.pages.vocabulary import PageVocabulary
 from parsers.pages.wording import compiled
+from parsers.press.labelled import read_labelled
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.evidence import READ, Evidences
 from parsers.sheets.frames import page_fragments
@@ -26,7 +27,7 @@ from parsers.sheets.model import Fragment
 from parsers.sheets.paragraphs import Paragraph, joined, split_paragraphs
 from parsers.sheets.roles import is_only_time
 from parsers.sheets.vocabulary import SheetVocabulary
-from parsers.values import find_values
+from parsers.values import find_values, fiscal_year_of
 from schemas.enums import Method
 from schemas.records import Evidence, Issue, PageReading, Summary
 
@@ -69,7 +70,10 @@ def read_press(
     paragraphs = [p for p in split_paragraphs(fragments, vocabulary, _apart)]
     notes = Notes(document_id, Method(pages[0].method))
     lines = [(Line(paragraph.text), None) for paragraph in paragraphs]
-    reading.summaries = SummaryReader(compiled(wording)).read(lines, notes)
+    summaries = SummaryReader(compiled(wording)).read(lines, notes)
+    if not summaries:
+        summaries = read_labelled(lines, notes, wording)
+    reading.summaries = tuple(_with_year(row, reading.title, notes) for row in summaries)
     reading.evidence = [*held.rows, *(_placed(row, paragraphs) for row in notes.evidence)]
     reading.issues = list(notes.issues)
     used = _used(reading, paragraphs, title)
@@ -135,33 +139,43 @@ def _apart(text: str) -> bool:
     return is_page_number(text) or re.match(r"^[0-9０-９]{1,2}[\s.．、　]|^[■□◆●◎【]", text) is not None
 
 
+def _with_year(summary: Summary, title: str | None, notes: Notes) -> Summary:
+    """The fiscal year that the title names, where the figures themselves name none."""
+    if summary.fiscal_year is not None or not title:
+        return summary
+    years = [v for v in find_values(title) if v.kind in ("fiscal_year", "fiscal_year_end")]
+    if len(years) != 1 or not years[0].valid or years[0].start_date is None:
+        return summary
+    row, said = f"{notes.document_id}/{summary.order}", "from the title of the release"
+    notes.value("summaries", row, "fiscal_year", title, said)
+    day = summary.as_of_date
+    if day is None and years[0].kind == "fiscal_year_end":
+        day = years[0].end_date
+        notes.value("summaries", row, "as_of_date", title, said)
+    year = fiscal_year_of(years[0].start_date)
+    return msgspec.structs.replace(summary, fiscal_year=year, as_of_date=day)
+
+
 def _placed(row: Evidence, paragraphs: Sequence[Paragraph]) -> Evidence:
-    """Evidence with the page and box of the paragraph that holds its text."""
+    """Evidence with the page and box of the paragraphs that its text comes from."""
     text = row.text_raw or ""
-    for paragraph in paragraphs:
-        if text and text in paragraph.text:
-            first = paragraph.fragments[0]
-            boxes = [held.box for held in paragraph.fragments if held.box and held.page == first.page]
-            box = union(boxes) if boxes else None
-            if box is not None:
-                return msgspec.structs.replace(
-                    row,
-                    page=first.page,
-                    x0=round(box.x0, 2),
-                    top=round(box.top, 2),
-                    x1=round(box.x1, 2),
-                    bottom=round(box.bottom, 2),
-                    confidence=min(row.confidence, READ, *(f.confidence for f in paragraph.fragments)),
-                )
-    return row
+    held = [f for p in paragraphs if text and (text in p.text or p.text in text) for f in p.fragments]
+    boxes = [f.box for f in held if f.box and f.page == held[0].page]
+    if not boxes:
+        return row
+    x0, top, x1, bottom = (round(edge, 2) for edge in union(boxes))
+    sure = min(row.confidence, READ, *(f.confidence for f in held))
+    return msgspec.structs.replace(
+        row, page=held[0].page, x0=x0, top=top, x1=x1, bottom=bottom, confidence=sure
+    )
 
 
 def _used(
     reading: PressReading, paragraphs: Sequence[Paragraph], title: Sequence[Fragment]
 ) -> set[Box | None]:
-    texts = {unicodedata.normalize("NFC", summary.text_raw) for summary in reading.summaries}
+    texts = [unicodedata.normalize("NFC", summary.text_raw) for summary in reading.summaries]
     used = {held.box for held in title}
     for paragraph in paragraphs:
-        if paragraph.text in texts:
+        if any(paragraph.text in text for text in texts):
             used |= {held.box for held in paragraph.fragments}
     return used

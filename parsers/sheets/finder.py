@@ -21,6 +21,8 @@ from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.sheets.words import Words, sort_words
 from parsers.sheets.worth import is_pledge_sheet
 
+_SHORTEST_HEAD = 4
+"""Shorter lines are ends of wrapped ones as often as running heads."""
 _SHARED = (Field.ANNOUNCEMENT, Field.PILLAR, Field.TERM)
 
 
@@ -85,12 +87,13 @@ def _running(pages: Mapping[int, Framed], vocabulary: SheetVocabulary) -> frozen
 def _head(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:
     """The lines of a page above the first heading of a body field."""
     tops = [
-        held.box.top
+        held.frame.top if held.frame else held.box.top
         for held in fragments
         if held.box and (label := find_label(held.text, vocabulary)) and label.field in BODY_FIELDS
     ]
     first = min(tops, default=0.0)
-    return [held for held in fragments if held.box and held.box.bottom <= first + 1]
+    above = [held for held in fragments if held.box and held.box.bottom <= first + 1]
+    return [held for held in above if len(held.text) >= _SHORTEST_HEAD]
 
 
 def _page_drafts(
