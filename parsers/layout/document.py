@@ -58,16 +58,19 @@ def read_pages(data: bytes, password: str = "") -> Iterator[Page]:
         except DocumentError as refusal:
             if refusal.code != "pdf_broken":
                 raise
-            yield from _read_refused(data, refusal)
+            yield from read_refused(data, refusal)
             return
         if len(document) == 0:
-            yield from _read_refused(data, DocumentError("pdf_no_pages", "the PDF has no pages"))
+            yield from read_refused(data, DocumentError("pdf_no_pages", "the PDF has no pages"))
         for index in range(len(document)):
-            yield _read_one(document, index, data)
+            yield read_page_or_again(document, index, data)
 
 
-def _read_refused(data: bytes, refusal: DocumentError) -> Iterator[Page]:
-    """The pages through the second reader; pdfium's refusal stands where it reads none either."""
+def read_refused(data: bytes, refusal: DocumentError) -> Iterator[Page]:
+    """The pages of a file pdfium refuses, through the second reader.
+
+    :raises DocumentError: pdfium's ``refusal`` where the second reader reads none either.
+    """
     count = 0
     try:
         for page in read_pages_again(data):
@@ -79,7 +82,8 @@ def _read_refused(data: bytes, refusal: DocumentError) -> Iterator[Page]:
         raise refusal
 
 
-def _read_one(document: pypdfium2.PdfDocument, index: int, data: bytes) -> Page:
+def read_page_or_again(document: pypdfium2.PdfDocument, index: int, data: bytes) -> Page:
+    """As ``read_page``; a page that pdfium cannot load is asked of the second reader."""
     try:
         return read_page(document, index)
     except DocumentError as refusal:

@@ -15,26 +15,33 @@ _Grid = dict[tuple[str, int, int], list[Mark]]
 
 def without_doubles(marks: list[Mark]) -> tuple[list[Mark], list[Mark]]:
     """The characters printed once, and the copies over them."""
+    if len({mark.raw for mark in marks}) == len(marks):
+        return marks, []
     kept: list[Mark] = []
     copies: list[Mark] = []
     seen: _Grid = {}
     for mark in marks:
-        column, row = int(mark.x0 / mark.size), int(mark.top / mark.size)
-        if mark.raw != " " and _is_copy(mark, seen, column, row):
+        raw, size = mark.raw, mark.size
+        x, y = mark.x0 / size, mark.top / size
+        column, row = int(x), int(y)
+        # A copy lies within NEAR ems, so that one cell of the grid and its nearer neighbours do.
+        beside = column - 1 if x - column < 0.5 else column + 1
+        above = row - 1 if y - row < 0.5 else row + 1
+        if raw != " " and (
+            _covered(mark, seen.get((raw, column, row)))
+            or _covered(mark, seen.get((raw, beside, row)))
+            or _covered(mark, seen.get((raw, column, above)))
+            or _covered(mark, seen.get((raw, beside, above)))
+        ):
             copies.append(mark)
-        else:
-            kept.append(mark)
-            seen.setdefault((mark.raw, column, row), []).append(mark)
+            continue
+        kept.append(mark)
+        seen.setdefault((raw, column, row), []).append(mark)
     return kept, copies
 
 
-def _is_copy(mark: Mark, seen: _Grid, column: int, row: int) -> bool:
-    for x in (column, column - 1, column + 1):
-        for y in (row, row - 1, row + 1):
-            for other in seen.get((mark.raw, x, y), ()):
-                if _covers(mark, other):
-                    return True
-    return False
+def _covered(mark: Mark, others: list[Mark] | None) -> bool:
+    return others is not None and any(_covers(mark, other) for other in others)
 
 
 def _covers(mark: Mark, other: Mark) -> bool:

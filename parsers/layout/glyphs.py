@@ -38,18 +38,40 @@ class Mark(NamedTuple):
     invisible: bool
 
 
+_UNKNOWN = TextPaint(0, None, False, Affine())
+_INVENTED = frozenset({0x0A, 0x0D, 0x20})
+
+
+class _Calls:
+    """The C functions called for every character, with plain numbers for their pointers.
+
+    The generated prototypes wrap every handle in a pointer object, which costs more than the call.
+    """
+
+    def __init__(self, text_page: Any) -> None:
+        self.page = ctypes.cast(text_page, ctypes.c_void_p).value or 0
+        self.unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+        self.object = _plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+        self.box = _plain(pdfium.FPDFText_GetLooseCharBox, None, ctypes.c_void_p)
+        self.edges = (ctypes.c_float * 4)()
+        """left, top, right, bottom, as FS_RECTF lays them out."""
+        self.matrix = pdfium.FS_MATRIX()
+        self.origin = (ctypes.c_double(), ctypes.c_double())
+
+
+def _plain(function: Any, result: Any, *more: Any) -> Any:
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *more)(address)
+
+
 class _Run(NamedTuple):
     """What all characters of one text object share."""
 
     size: float
     base: float
     angle: int
-    owner: int
-    paint: TextPaint
-
-
-_UNKNOWN = TextPaint(0, None, False, Affine())
-_get_object = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+    rest: tuple[int, int, Colour | None, bool]
+    """owner, order, colour, invisible: the last fields of a mark."""
 
 
 def read_marks(
@@ -60,39 +82,34 @@ def read_marks(
     Spaces and line ends that pdfium invents from gaps are not characters of the document and are
     skipped; gaps are judged by ``parsers.layout.spacing``.
     """
-    # The generated prototype wraps every returned handle in a pointer object; an int is enough.
-    object_of = _get_object(ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0)
-    page_address = ctypes.cast(text_page, ctypes.c_void_p)
-    unicode_of, box_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    rect = pdfium.FS_RECTF()
+    calls = _Calls(text_page)
+    page, edges, at = calls.page, calls.edges, ctypes.addressof(calls.edges)
+    unicode_of, object_of, box = calls.unicode, calls.object, calls.box
     count = pdfium.FPDFText_CountChars(text_page)
-    flat = to_page.b == 0 and to_page.a == 1
+    flat, shift = to_page.b == 0 and to_page.a == 1, to_page.e
     marks: list[Mark] = []
     owner = -1
     for index in range(min(count, MAX_GLYPHS)):
-        code = unicode_of(text_page, index)
+        code = unicode_of(page, index)
         if code in _INVENTED and pdfium.FPDFText_IsGenerated(text_page, index):
             continue
-        address = object_of(page_address, index) or 0
+        address = object_of(page, index) or 0
         if address != owner:
             owner = address
-            run = _run(text_page, index, address, paints.get(address, _UNKNOWN), to_page)
-        box_of(text_page, index, rect)
-        if flat and run.angle == 0:
-            x0, x1 = rect.left + to_page.e, rect.right + to_page.e
-            top = run.base - ASCENT * run.size
-            box = (x0, top, x1, top + run.size)
-            base = run.base
-        else:
-            box = to_page.box(rect.left, rect.bottom, rect.right, rect.top)
-            base = _across(text_page, index, run.angle, to_page)
-        raw = _character(text_page, index, code)
+            run = _run(text_page, index, address, paints.get(address, _UNKNOWN), to_page, calls)
+            size, base, angle, rest = run
+            top = base - ASCENT * size
+        box(page, index, at)
+        raw = chr(code) if 0x20 <= code <= 0xFFFD else _character(text_page, index, code)
         text = LOOKALIKES.get(raw, raw)
-        marks.append(Mark(text, raw, *box, run.size, base, run.angle, run.owner, *run.paint[:3]))
+        left, upper, right, lower = edges
+        if flat and angle == 0:
+            place = (left + shift, top, right + shift, top + size, size, base)
+        else:
+            base = _across(text_page, index, angle, to_page, calls)
+            place = (*to_page.box(left, lower, right, upper), size, base)
+        marks.append(Mark(text, raw, *place, angle, *rest))
     return marks, count > MAX_GLYPHS
-
-
-_INVENTED = frozenset({0x0A, 0x0D, 0x20})
 
 
 def _character(text_page: Any, index: int, code: int) -> str:
@@ -102,19 +119,23 @@ def _character(text_page: Any, index: int, code: int) -> str:
     return chr(code) if code <= 0x10FFFF else "\ufffd"
 
 
-def _run(text_page: Any, index: int, address: int, paint: TextPaint, to_page: Affine) -> _Run:
-    matrix = pdfium.FS_MATRIX()
+def _run(
+    text_page: Any, index: int, address: int, paint: TextPaint, to_page: Affine, calls: _Calls
+) -> _Run:
+    matrix = calls.matrix
     pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-    whole = to_page.after(Affine(matrix.a, matrix.b, matrix.c, matrix.d, 0, 0))
-    size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(whole.c, whole.d)
-    angle = round(whole.degrees()) % 360
-    base = _across(text_page, index, angle, to_page)
-    return _Run(abs(size), base, angle, address, paint)
+    size = abs(pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d))
+    a, b = matrix.a, matrix.b
+    across, down = to_page.a * a + to_page.c * b, to_page.b * a + to_page.d * b
+    angle = 0 if down == 0 and across > 0 else round(math.degrees(math.atan2(down, across))) % 360
+    base = _across(text_page, index, angle, to_page, calls)
+    rest = (address, paint.order, paint.colour, paint.invisible)
+    return _Run(size or 1.0, base, angle, rest)
 
 
-def _across(text_page: Any, index: int, angle: int, to_page: Affine) -> float:
+def _across(text_page: Any, index: int, angle: int, to_page: Affine, calls: _Calls) -> float:
     """The baseline's distance from the origin, across the reading direction."""
-    x, y = ctypes.c_double(), ctypes.c_double()
+    x, y = calls.origin
     pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
     px, py = to_page.point(x.value, y.value)
     if angle == 0:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from parsers.layout.glyphs import Mark
@@ -77,30 +78,24 @@ def group(marks: Sequence[Mark], rules: Rules) -> list[Strand]:
     return strands
 
 
-class _Placed(NamedTuple):
-    """A character between ``start`` and ``end`` along its reading direction."""
-
-    start: float
-    end: float
-    mark: Mark
+_Placed = tuple[float, float, Mark]
+"""A character between a start and an end along its reading direction."""
 
 
 def _rows(marks: list[Mark], angle: int) -> list[list[_Placed]]:
     rows: list[list[_Placed]] = []
     base = -math.inf
-    for mark in sorted(marks, key=lambda m: m.base):
+    for mark in sorted(marks, key=attrgetter("base")):
         if mark.base - base > SAME_BASE * mark.size:
             rows.append([])
             base = mark.base
-        rows[-1].append(_place(mark, angle))
+        rows[-1].append((mark.x0, mark.x1, mark) if angle == 0 else _place(mark, angle))
     for row in rows:
-        row.sort(key=lambda placed: placed.start)
+        row.sort(key=itemgetter(0))
     return rows
 
 
 def _place(mark: Mark, angle: int) -> _Placed:
-    if angle == 0:
-        return _Placed(mark.x0, mark.x1, mark)
     turn = math.radians(angle)
     cos, sin = math.cos(turn), math.sin(turn)
     middle = (mark.x0 + mark.x1) / 2 * cos + (mark.top + mark.bottom) / 2 * sin
@@ -108,7 +103,7 @@ def _place(mark: Mark, angle: int) -> _Placed:
     half = mark.size * (0.5 if wide else 0.27)
     if angle % 90 == 0:
         half = abs((mark.x1 - mark.x0) * cos + (mark.bottom - mark.top) * sin) / 2
-    return _Placed(middle - half, middle + half, mark)
+    return middle - half, middle + half, mark
 
 
 def _split(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
@@ -157,25 +152,25 @@ def _parts(
 
 def _spread_out(row: list[_Placed], rules: Rules) -> frozenset[int]:
     """Evenly spread characters (均等割付), each but the first; at least four letters make it."""
-    letters = [p for p in row if p.mark.raw not in _BLANK]
+    if len(row) < 4 or row[-1][0] - row[0][0] < 1.5 * NEW_LINE * row[0][2].size * len(row):
+        return frozenset()
+    letters = [placed for placed in row if placed[2].raw not in _BLANK]
     found: set[int] = set()
     run: list[_Placed] = letters[:1]
     for before, placed in pairwise(letters):
-        pitch = placed.start - before.start
-        even = len(run) < 2 or abs(pitch - (run[1].start - run[0].start)) < 0.08 * pitch
-        wide = NEW_LINE < pitch / placed.mark.size - 1 <= 6
-        alike = placed.mark.raw.isalpha() and script(placed.mark.raw) == "J"
-        if alike and wide and even and not rules.between(before.end, placed.start, _middle(placed)):
+        mark = placed[2]
+        pitch = placed[0] - before[0]
+        even = len(run) < 2 or abs(pitch - (run[1][0] - run[0][0])) < 0.08 * pitch
+        wide = NEW_LINE < pitch / mark.size - 1 <= 6
+        alike = mark.raw.isalpha() and script(mark.raw) == "J"
+        middle = mark.base - mark.size / 2
+        if alike and wide and even and not rules.between(before[1], placed[0], middle):
             run.append(placed)
         else:
             run = [placed]
         if len(run) >= 4:
-            found.update(id(p.mark) for p in run[1:])
+            found.update(id(one[2]) for one in run[1:])
     return frozenset(found)
-
-
-def _middle(placed: _Placed) -> float:
-    return placed.mark.base - placed.mark.size / 2
 
 
 def _columns(marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[Mark]]:
@@ -191,6 +186,8 @@ def _columns(marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[Mark]]:
 
 
 def _under(above: Mark, mark: Mark) -> bool:
+    if mark.base == above.base:
+        return False
     if mark.angle or above.angle or abs(mark.size - above.size) > 0.1 * mark.size:
         return False
     sideways = abs((mark.x0 + mark.x1) - (above.x0 + above.x1)) / 2
@@ -199,8 +196,10 @@ def _under(above: Mark, mark: Mark) -> bool:
 
 
 def _is_column(run: Sequence[Mark]) -> bool:
+    if len(run) < 3:
+        return False
     letters = {mark.raw for mark in run if script(mark.raw) == "J" and mark.raw.isalpha()}
-    return len(run) >= 3 and len(letters) >= 2
+    return len(letters) >= 2
 
 
 def _column_tokens(column: Sequence[Mark]) -> list[Token]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.layout.glyphs import Mark, box_of
+from parsers.layout.glyphs import Mark
 from parsers.layout.grouping import Rules, Strand, group
 from parsers.layout.model import Box, Glyph, Line, Shape
 from parsers.layout.spacing import Token, separators, spaced_by_renderer
-from parsers.layout.upright import around
 
 
 def build_lines(marks: Sequence[Mark], shapes: Sequence[Shape]) -> list[Line]:
@@ -40,17 +39,18 @@ def _line(strand: Strand, by_renderer: bool) -> Line:
     glyphs: list[Glyph] = []
     raw: list[str] = []
     for token, separator in zip(tokens, separators(tokens, by_renderer), strict=True):
-        raw.append(token.spaces + token.mark.raw)
+        mark = token.mark
+        raw.append(token.spaces + mark.raw if token.spaces else mark.raw)
         if separator:
             glyphs.extend(_blank(separator, glyphs[-1].box, token))
-        mark = token.mark
-        glyphs.append(Glyph(mark.text, mark.raw, box_of(mark), mark.size))
+        glyphs.append(Glyph(mark.text, mark.raw, Box(*mark[2:6]), mark.size))
+    lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
     return Line(
         glyphs=tuple(glyphs),
-        box=around([glyph.box for glyph in glyphs]),
-        text="".join(glyph.text for glyph in glyphs),
+        box=Box(min(lefts), min(tops), max(rights), max(bottoms)),
+        text="".join([glyph.text for glyph in glyphs]),
         raw="".join(raw),
-        size=_middle([token.mark.size for token in tokens]),
+        size=_middle([glyph.size for glyph in glyphs]),
         vertical=strand.vertical,
         repairs=_repairs(tokens),
         angle=strand.angle,
@@ -70,9 +70,5 @@ def _middle(sizes: list[float]) -> float:
 
 
 def _repairs(tokens: Sequence[Token]) -> tuple[str, ...]:
-    pairs = {
-        f"{token.mark.raw}→{token.mark.text}": None
-        for token in tokens
-        if token.mark.raw != token.mark.text
-    }
-    return tuple(pairs)
+    pairs = [(t.mark.raw, t.mark.text) for t in tokens if t.mark.raw is not t.mark.text]
+    return tuple(dict.fromkeys(f"{raw}→{text}" for raw, text in pairs))

@@ -6,7 +6,6 @@ space (JLREQ 3.2.6, Western text mixed into Japanese). Authors type spaces too: 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -33,7 +32,7 @@ def script(character: str) -> str:
     code = ord(character)
     if code < 0x80:
         return "D" if character.isdigit() else "L" if character.isalpha() else "P"
-    if code >= 0x2E80 or 0x2000 <= code < 0x2E80:
+    if code >= 0x2000:
         return "J"
     return "L" if character.isalpha() else "P"
 
@@ -42,12 +41,19 @@ def spaced_by_renderer(lines: Iterable[Sequence[Token]]) -> bool:
     """Whether nearly every border of Japanese and Latin or digits on the page holds one space."""
     borders = spaced = 0
     for tokens in lines:
-        for before, token in itertools.pairwise(tokens):
-            kinds = script(before.mark.text) + script(token.mark.text)
-            if kinds in ("JD", "DJ", "JL", "LJ"):
+        before = tokens[0].mark.text if tokens else ""
+        for token in tokens:
+            after = token.mark.text
+            # A border has a Basic Latin character on exactly one side.
+            if (before < "\x80") is not (after < "\x80") and _is_border(before, after):
                 borders += 1
                 spaced += token.spaces == " "
+            before = after
     return borders >= 4 and spaced >= 0.8 * borders
+
+
+def _is_border(before: str, after: str) -> bool:
+    return script(before) + script(after) in ("JD", "DJ", "JL", "LJ")
 
 
 def separators(tokens: Sequence[Token], by_renderer: bool) -> list[str]:
@@ -55,7 +61,7 @@ def separators(tokens: Sequence[Token], by_renderer: bool) -> list[str]:
     found = [""]
     for index in range(1, len(tokens)):
         token = tokens[index]
-        if not token.spaces and token.gap < WORD_GAP:
+        if token.gap < WORD_GAP and not token.spaces:
             found.append("")
         elif "\u3000" in token.spaces:
             found.append("".join(c for c in token.spaces if c == "\u3000"))

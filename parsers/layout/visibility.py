@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from parsers.layout.drawing import Cover
@@ -26,30 +28,52 @@ def split_visible(marks: list[Mark], covers: list[Cover], area: Box) -> Seen:
     visible: list[Mark] = []
     dropped: list[tuple[Mark, Reason]] = []
     blinds = [cover for cover in covers if cover.opaque and _hides(cover.box)]
-    for mark in marks:
-        reason = _reason(mark, covers, blinds, area)
-        if reason is None:
-            visible.append(mark)
-        else:
-            dropped.append((mark, reason))
+    for _, group in groupby(marks, key=_owner):
+        run = list(group)
+        if _plainly_seen(run, blinds, area):
+            visible.extend(run)
+            continue
+        for mark in run:
+            reason = _reason(mark, covers, blinds, area)
+            if reason is None:
+                visible.append(mark)
+            else:
+                dropped.append((mark, reason))
     return Seen(visible, dropped)
+
+
+_owner = attrgetter("owner")
+
+
+def _plainly_seen(run: list[Mark], blinds: list[Cover], area: Box) -> bool:
+    """Whether all characters of a text object are dark, on the page and under nothing."""
+    first = run[0]
+    if first.invisible or is_white(first.colour):
+        return False
+    x0, x1 = min(mark.x0 for mark in run), max(mark.x1 for mark in run)
+    top, bottom = min(mark.top for mark in run), max(mark.bottom for mark in run)
+    if x0 < area.x0 or x1 > area.x1 or top < area.top or bottom > area.bottom:
+        return False
+    order = first.order
+    return not any(
+        cover.order > order
+        and cover.box.x0 < x1
+        and cover.box.x1 > x0
+        and cover.box.top < bottom
+        and cover.box.bottom > top
+        for cover in blinds
+    )
 
 
 def _reason(mark: Mark, covers: list[Cover], blinds: list[Cover], area: Box) -> Reason | None:
     x, y = (mark.x0 + mark.x1) / 2, (mark.top + mark.bottom) / 2
-    if not (area.x0 <= x <= area.x1 and area.top <= y <= area.bottom):
+    if not _holds(area, x, y):
         return "off_page"
-    if mark.invisible or _painted_over(mark, blinds, x, y):
+    if mark.invisible or any(c.order > mark.order and _holds(c.box, x, y) for c in blinds):
         return "hidden"
     if is_white(mark.colour):
         return None if _on_colour(mark.order, covers, x, y) else "white"
     return None
-
-
-def _painted_over(mark: Mark, blinds: list[Cover], x: float, y: float) -> bool:
-    if not blinds or blinds[-1].order < mark.order:
-        return False
-    return any(cover.order > mark.order and _holds(cover.box, x, y) for cover in reversed(blinds))
 
 
 def _on_colour(order: int, covers: list[Cover], x: float, y: float) -> bool:
