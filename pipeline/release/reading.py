@@ -38,14 +38,7 @@ def read_table(table: Table, kind: Format, payload: bytes) -> pa.Table | Finding
         if kind == "json":
             return to_arrow(table, read_json_lines(table, payload))
         return read_csv(table, payload, LANGUAGES[kind])
-    except (
-        pa.ArrowException,
-        msgspec.MsgspecError,
-        RefusedError,
-        OSError,
-        ValueError,
-        KeyError,
-    ) as e:
+    except (*unreadable, KeyError) as error:
         row = _damaged_columns(payload) if kind == "parquet" else ""
         problem = " ".join(str(error).split())
         return Finding(file=table_path(table, kind), row=row, problem=f"cannot be read: {problem}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,31 @@ def published(out: str) -> Published:
 def latest(out: str, published: Published) -> Path:
     """The folder of that release."""
     return Path(out) / "releases" / published.version
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a place in a bucket on moto's server, on loopback."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ALLOW_HTTP": "true",
+    }.items():
+        monkeypatch.setenv(name, value)
+    _make_bucket(f"http://{host}:{port}/releases")
+    yield "s3://releases/ためし"
+    server.stop()
+
+
+def _make_bucket(address: str) -> None:
+    from urllib.request import Request, urlopen
+
+    with urlopen(Request(address, method="PUT")) as answer:
+        assert answer.status == 200
