@@ -43,6 +43,7 @@ _FROM = re.compile(
 )
 _UNTIL = re.compile(rf"{_SKIPPED}(?:までに|まで|迄に|迄|以前)")
 _JOINT = re.compile(rf"{_SKIPPED}(?:から|より|~|-|→|以降|以後|、?至) ?(?:、|\()?")
+_LINK = re.compile(rf"{LIST.pattern}|{RANGE.pattern}|{_JOINT.pattern}")
 _CLOSE = re.compile(rf"{_SKIPPED}(?:までに|まで|迄に|迄|の間)")
 _DURATION = re.compile(
     r"(?:から|より|以降|~)(?:の|起算して|起算し|、|向こう|今後){0,2}(?P<number>[0-9]{1,4}"
@@ -86,7 +87,7 @@ def _linked(text: str, left: Token, right: Token) -> bool:
     between = gap(text, left, right)
     if len(between) > 8 or not between:
         return False
-    return bool(LIST.fullmatch(between) or RANGE.fullmatch(between) or _JOINT.fullmatch(between))
+    return _LINK.fullmatch(between) is not None
 
 
 def _propagate_units(tokens: list[Token], text: str) -> list[Token]:
@@ -210,13 +211,16 @@ class _Sentences:
     """Where sentences end, and the latest point, for points that lean on their sentence."""
 
     def __init__(self, text: str) -> None:
-        self._ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+        self._text = text
+        self._ends: list[int] | None = None
         self.latest: Point | None = None
 
     def has_date_before(self, point: Point) -> bool:
         """True if the sentence named a date that gives a day its month, a year its era."""
         if self.latest is None:
             return False
+        if self._ends is None:
+            self._ends = [match.start() for match in _SENTENCE_END.finditer(self._text)]
         since, until = self.latest.begin, point.begin
         if bisect_left(self._ends, since) != bisect_left(self._ends, until):
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from datetime import date
@@ -14,7 +15,7 @@ from parsers.values.resolve import Anchors
 from parsers.values.scan import scan
 from parsers.values.tokens import Amount
 
-_SENTENCE_END = "。\n"
+_SENTENCE_END = re.compile(r"[。\n]")
 
 
 def find_values(text: str, context: Context | date | str | None = None) -> list[Value]:
@@ -35,7 +36,7 @@ def find_values(text: str, context: Context | date | str | None = None) -> list[
     values: list[Value] = []
     done = 0
     for item in combine(tokens, view.text):
-        if any(view.text.find(mark, done, item.begin) >= 0 for mark in _SENTENCE_END):
+        if _SENTENCE_END.search(view.text, done, item.begin):
             anchors.in_sentence = False
         done = item.end
         if isinstance(item, Phrase):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
@@ -11,6 +10,7 @@ from parsers.values.eras import GREGORIAN_FROM, Era
 from parsers.values.model import FISCAL_YEAR_START_MONTH, Kind
 from parsers.values.tokens import Part, Point
 
+_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _HALVES: dict[Part, int] = {"first_half": 0, "second_half": 6}
 _QUARTERS: dict[Part, int] = {"q1": 0, "q2": 3, "q3": 6, "q4": 9}
 _TENTHS: dict[Part, tuple[int, int]] = {"early": (1, 10), "middle": (11, 20), "late": (21, 31)}
@@ -66,11 +66,17 @@ def add_months(year: int, month: int, step: int) -> tuple[int, int]:
     return index // 12, index % 12 + 1
 
 
+def month_length(year: int, month: int) -> int:
+    """Return the number of days of a Gregorian month."""
+    if month == 2 and year % 4 == 0 and (year % 100 or year % 400 == 0):
+        return 29
+    return _LENGTHS[month]
+
+
 def month_span(year: int, month: int, count: int = 1) -> tuple[date, date]:
     """Return the first and last day of ``count`` months from ``month``."""
     last_year, last_month = add_months(year, month, count - 1)
-    last_day = calendar.monthrange(last_year, last_month)[1]
-    return date(year, month, 1), date(last_year, last_month, last_day)
+    return date(year, month, 1), date(last_year, last_month, month_length(last_year, last_month))
 
 
 def fiscal_span(year: int) -> tuple[date, date]:
@@ -81,24 +87,24 @@ def fiscal_span(year: int) -> tuple[date, date]:
 def interval_of(point: Point, year: int, era: Era | None) -> Interval:
     """Return the interval of ``point`` in the Western (or fiscal) ``year``."""
     kind, precision = kind_of(point)
-    impossible = Interval(kind, precision, possible=False)
     if point.part == "impossible" or point.year == 0 or not 1 <= year < MAXYEAR - 10:
-        return impossible
+        return Interval(kind, precision, possible=False)
     if point.month is None:
         start, end = _span_of_year(point, year)
         return Interval(kind, precision, start, end)
+    impossible = Interval(kind, precision, possible=False)
     if not 1 <= point.month <= 12 or point.day == 0:
         return impossible
     if point.fiscal and point.month < FISCAL_YEAR_START_MONTH:
         year += 1
     if era and year < GREGORIAN_FROM.year:
         return _lunisolar(point, year, point.month, impossible)
-    first, last = month_span(year, point.month)
     if point.day is not None:
-        if point.day > last.day:
+        if point.day > month_length(year, point.month):
             return impossible
-        first = last = date(year, point.month, point.day)
-    return _part_of_month(point.part, Interval(kind, precision, first, last))
+        day = date(year, point.month, point.day)
+        return Interval(kind, precision, day, day)
+    return _part_of_month(point.part, Interval(kind, precision, *month_span(year, point.month)))
 
 
 def _part_of_month(part: Part, month: Interval) -> Interval:

@@ -236,7 +236,7 @@ def _gloss(match: re.Match[str]) -> Gloss:
 
 
 def _add_gloss(point: Point, match: re.Match[str]) -> None:
-    point.glosses.append(_gloss(match))
+    point.glosses += (_gloss(match),)
 
 
 def _read_parts_of_year(text: str, point: Point) -> None:

@@ -128,6 +128,8 @@ def _check_era(
     point: Point, era: Era, year: int, reading: Reading, context: Context | None
 ) -> None:
     """A name is nominal: it contradicts only if all it names lies outside the era."""
+    if era.first and era.first.year < year and (era.last is None or year < era.last.year):
+        return
     named = replace(point, part="", month=None) if point.fiscal else replace(point, part="")
     interval = interval_of(named, year, None)
     if interval.start is None or interval.end is None or point.part == "decade":

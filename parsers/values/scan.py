@@ -51,9 +51,6 @@ def _skip(text: str, at: int) -> int:
 
 
 def _read(text: str, at: int) -> list[Token]:
-    recurring = traps.recurring_end(text, at)
-    if recurring is not None:
-        return [Trap(at, _recurring(text, recurring))]
     for reader in _READERS[text[at]]:
         token = reader(text, at)
         if token is not None:
@@ -61,7 +58,13 @@ def _read(text: str, at: int) -> list[Token]:
     return []
 
 
-def _recurring(text: str, at: int) -> int:
+def _recurring(text: str, at: int) -> Trap | None:
+    """Read 毎年, 例年, 各年 … and the dates behind it, which are no single days."""
+    end = traps.recurring_end(text, at)
+    return None if end is None else Trap(at, _recurring_end(text, end))
+
+
+def _recurring_end(text: str, at: int) -> int:
     """Return where a recurring date ends: 毎年12月29日から翌年1月3日まで."""
     at += 1 if text[at : at + 1] in ("の", "、", " ") and at < len(text) else 0
     while at < len(text):
@@ -158,6 +161,7 @@ def _readers() -> dict[str, list[Reader]]:
         for character in characters:
             table.setdefault(character, []).extend(readers)
 
+    add("毎例各隔平閏う", _recurring)
     add("第", points.read_part_alone, traps.read_ordinal)
     add(KANJI_FIRST + "0123456789数何幾", traps.read_word_trap)
     add("バ型受整管文図番〒電縮℡☎コ標", traps.read_numbered)
@@ -174,7 +178,6 @@ def _readers() -> dict[str, list[Reader]]:
     add(_LETTERS, _letter)
     add("▲-+¥マプ", _signed)
     add(KANJI_FIRST + "0123456789", _number)
-    add("毎例各隔平閏う")
     return {character: list(dict.fromkeys(readers)) for character, readers in table.items()}
 
 

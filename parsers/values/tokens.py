@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from parsers.values.eras import Era
@@ -67,7 +67,7 @@ class Point:
     part: Part = ""
     relative: Relative | None = None
     weekday: int | None = None
-    glosses: list[Gloss] = field(default_factory=list)
+    glosses: tuple[Gloss, ...] = ()
     pending: bool = False
     needs: Literal["", "sentence", "link"] = ""
     bare: bool = False

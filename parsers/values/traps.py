@@ -74,7 +74,7 @@ _NOT_FISCAL_BEHIND = re.compile(
 
 def read_word_trap(text: str, at: int) -> Trap | None:
     """Read proper names and set phrases with a number, a day or an era in them."""
-    return _trap(_WORDS.match(text, at), at) or _trap(_INDEFINITE.match(text, at), at)
+    return _trap(_WORDS.match(text, at) or _INDEFINITE.match(text, at), at)
 
 
 def read_ordinal(text: str, at: int) -> Trap | None:
