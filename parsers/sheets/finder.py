@@ -72,16 +72,21 @@ def _finished(
 
 
 def _running(pages: Mapping[int, Framed], vocabulary: SheetVocabulary) -> frozenset[int]:
-    """Running heads and names of the form: lines that at least two and most pages repeat.
+    """Running heads and names of the form: lines that at least three and most pages repeat.
 
-    They stand above the first heading of their page. Given by ``id`` of the fragment.
+    They stand above the first heading of their page, at one height. Given by ``id`` of the
+    fragment.
     """
     heads = {number: _head(framed.fragments, vocabulary) for number, framed in pages.items()}
-    counts = Counter(text for head in heads.values() for text in {plain(f.text) for f in head})
-    least = max(2, round(0.6 * len(pages)))
+    counts = Counter(key for head in heads.values() for key in {_key(held) for held in head})
+    least = max(3, round(0.6 * len(pages)))
     return frozenset(
-        id(held) for head in heads.values() for held in head if counts[plain(held.text)] >= least
+        id(held) for head in heads.values() for held in head if counts[_key(held)] >= least
     )
+
+
+def _key(fragment: Fragment) -> tuple[str, int]:
+    return plain(fragment.text), round(fragment.box.top / 4) if fragment.box else 0
 
 
 def _head(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:

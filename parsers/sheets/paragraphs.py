@@ -152,12 +152,14 @@ class _Layout:
     """What the rows of a field say of themselves.
 
     ``edge`` is how far right a row may reach; ``wrapped`` how far those reach that were surely
-    broken in mid-sentence; ``gap`` the usual distance of rows.
+    broken in mid-sentence; ``gap`` the usual distance of rows; ``sentences`` that every row before
+    a bullet, and the last one, ends a sentence, so that a row which does not is unfinished.
     """
 
     edge: float | None
     wrapped: float | None
     gap: float
+    sentences: bool = False
 
     @classmethod
     def of(cls, rows: Sequence[Fragment], vocabulary: SheetVocabulary) -> _Layout:
@@ -173,7 +175,12 @@ class _Layout:
         ]
         longest = max(box.x1 for _, box in placed)
         edge = max(longest, _cell_edge(placed) or 0.0)
-        return cls(edge, max(wrapped, default=None), median(gaps) if gaps else 0.0)
+        last = [
+            one.text for one, two in pairwise(rows) if strip_bullet(two.text, vocabulary)[1]
+        ]
+        sentences = all(_stops(text) for text in [*last, rows[-1].text])
+        gap = median(gaps) if gaps else 0.0
+        return cls(edge, max(wrapped, default=None), gap, sentences)
 
     def room(self, row: Fragment) -> float:
         """How many ems are free behind a row before the edge it would have wrapped at."""
@@ -225,7 +232,8 @@ def _begins(
     room = layout.room(before) - _first_chunk(row)
     if _stops(before.text):
         return room > 0.6 or not layout.is_full(before) or _indented(row, before)
-    return room > 2.5 and not _GOES_ON.search(before.text.rstrip())
+    unfinished = layout.sentences or _GOES_ON.search(before.text.rstrip()) is not None
+    return room > 2.5 and not unfinished
 
 
 def _first_chunk(row: Fragment) -> float:

@@ -13,7 +13,7 @@ from parsers.sheets.matching import Label, find_label, match_heading, plain
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading
 from parsers.sheets.paragraphs import joined
 from parsers.sheets.pillars import read_pillar
-from parsers.sheets.roles import is_announcement, is_scale, is_stamp
+from parsers.sheets.roles import is_announcement, is_only_time, is_scale, is_stamp
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
 
@@ -59,7 +59,7 @@ def sort_words(
             words.roles[Field.ANNOUNCEMENT].append(fragment)
         else:
             words.texts.append(fragment)
-    for (fragment, label), believed in zip(found, _believable(found), strict=True):
+    for (fragment, label), believed in zip(found, _believable(found, vocabulary), strict=True):
         if believed:
             _take_label(fragment, label, vocabulary, words)
         else:
@@ -152,19 +152,37 @@ def _box(group: Sequence[Fragment]) -> Box | None:
     return union(boxes) if boxes else None
 
 
-def _believable(found: Sequence[tuple[Fragment, Label]]) -> list[bool]:
+def _believable(
+    found: Sequence[tuple[Fragment, Label]], vocabulary: SheetVocabulary
+) -> list[bool]:
     """Which labels are headings here.
 
-    Words with a mere colon are text where the sheet's own headings carry marks (○ or ？); labels
-    of fields that we do not read count only where something sets them off.
+    Words with a mere colon are text where the sheet's own headings carry marks (○ or ？), unless
+    they stand in its head or what follows proves them; labels of fields that we do not read count
+    only where something sets them off.
     """
-    body = [label for _, label in found if label.field in BODY_FIELDS]
-    marked = sum(label.marked for label in body)
-    style = marked >= 2 or (marked == 1 and len(body) == 1)
+    body = [(held, label) for held, label in found if label.field in BODY_FIELDS]
+    marked = [held.box.top for held, label in body if label.marked and held.box]
+    style = len(marked) >= 2 or (len(marked) == 1 and len(body) == 1)
+    first = min(marked, default=0.0)
     return [
-        label.marked or _alone(fragment, label) or not (style or label.field is Field.OTHER)
-        for fragment, label in found
+        label.marked
+        or _alone(held, label)
+        or (label.field is not Field.OTHER and not style)
+        or (label.field is not Field.OTHER and held.box is not None and held.box.top < first)
+        or _proved(held, label, vocabulary)
+        for held, label in found
     ]
+
+
+def _proved(fragment: Fragment, label: Label, vocabulary: SheetVocabulary) -> bool:
+    """Whether the value behind a label can be nothing else."""
+    if label.rest is None:
+        return False
+    rest = fragment.text[label.rest :]
+    if label.field is Field.TERM:
+        return read_term(rest, vocabulary) is not None
+    return label.field in (Field.DUE, Field.AS_OF) and is_only_time(rest)
 
 
 def _alone(fragment: Fragment, label: Label) -> bool:
