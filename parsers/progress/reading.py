@@ -24,6 +24,7 @@ def read_progress(page: Page, region: Box, ends: Ends, pixels: Pixels | None) ->
     Shapes are asked first, pixels where they are unsure or where pictures lie on the graphic;
     a percentage or a row of signs in the text confirms, contradicts or replaces both.
     """
+    region = meet(region, Box(0, 0, page.width, page.height)) or region
     lines = [line for line in page.lines if _centre_inside(line.box, region)]
     drawn = _from_shapes(page, region, ends, lines)
     if drawn.box is not None and _pictures_on_top(page, drawn.box):
