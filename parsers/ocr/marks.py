@@ -32,7 +32,7 @@ def with_lost_mark(reading: Reading, pixels: Pixels, engine: Engine) -> Reading:
     lead = chars[0].at * length
     if not _LEAD[chars[0].text.isascii()] * em < lead < 3 * em:
         return reading
-    end = (lead - 0.55 * em) / length
+    end = (lead - (0.3 if chars[0].text.isascii() else 0.55) * em) / length
     image = cut_out(part_of(reading, (), 0.0, end), pixels)
     mark = _AS_READ.get(engine.recognise(image)[0].strip()) or _by_shape(image)
     if mark is None:
