@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from parsers.layout.drawing import Cover, Drawing
-from parsers.layout.glyphs import Mark
+from parsers.layout.glyphs import ASCENT, Mark
 from parsers.layout.lookalikes import LOOKALIKES
 from parsers.layout.model import Box, Colour, Page, Picture, Shape
 from parsers.layout.page import assemble
+from parsers.layout.upright import meet, to_upright
 from schemas.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def read_pages_again(data: bytes, only: int | None = None) -> Iterator[Page]:
 
 
 def _page(page: PlumberPage) -> Page:
-    left, top, right, bottom = (float(edge) for edge in page.bbox)
+    left, top, right, bottom = _visible(page)
     area = Box(0.0, 0.0, right - left, bottom - top)
     drawing = Drawing()
     for kind in ("rect", "line", "curve"):
@@ -83,9 +84,21 @@ def _page(page: PlumberPage) -> Page:
         drawing.count += 1
         drawing.pictures.append(Picture(_box(item, left, top), drawing.count))
     # pdfplumber does not tell in which order text and shapes are painted: text counts as last.
-    marks = [_mark(char, left, top, drawing.count + 1) for char in page.chars]
+    after = drawing.count + 1
+    marks = [_mark(char, left, top, number, after) for number, char in enumerate(page.chars)]
     rotation = int(page.rotation or 0) % 360
     return assemble(page.page_number, rotation, area, marks, drawing, (SECOND_READER,), [])
+
+
+def _visible(page: PlumberPage) -> Box:
+    """The crop box on the upright media box; pdfplumber's own is wrong on turned pages."""
+    raw = page.page_obj
+    media = [float(edge) for edge in raw.mediabox]
+    x0, x1 = sorted(media[::2])
+    y0, y1 = sorted(media[1::2])
+    to_media = to_upright(x0, y0, x1, y1, int(page.rotation or 0))
+    whole = to_media.box(x0, y0, x1, y1)
+    return meet(to_media.box(*(float(edge) for edge in raw.cropbox)), whole) or whole
 
 
 def _box(item: dict[str, Any], left: float, top: float) -> Box:
@@ -126,16 +139,24 @@ def _rgb(colour: Any) -> Colour | None:
     return red, green, blue
 
 
-def _mark(char: dict[str, Any], left: float, top: float, order: int) -> Mark:
+def _mark(char: dict[str, Any], left: float, top: float, number: int, order: int) -> Mark:
     raw = char["text"] if len(char["text"]) == 1 else "\ufffd"
     box = _box(char, left, top)
     a, b = float(char["matrix"][0]), float(char["matrix"][1])
     angle = round(math.degrees(math.atan2(-b, a))) % 360
-    size = float(char["size"]) or 1.0
     turn = math.radians(angle)
+    size = _size(char, box, turn)
     x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
     # The baseline lies below the middle of the em box by what the ascent is above one half.
-    base = y * math.cos(turn) - x * math.sin(turn) + 0.38 * size
+    base = y * math.cos(turn) - x * math.sin(turn) + (ASCENT - 0.5) * size
     colour = _rgb(char.get("non_stroking_color"))
     text = LOOKALIKES.get(raw, raw)
-    return Mark(text, raw, *box, size, base, angle, 0, order, colour, False)
+    return Mark(text, raw, *box, size, base, angle, number, order, colour, False)
+
+
+def _size(char: dict[str, Any], box: Box, turn: float) -> float:
+    """The font size; pdfplumber gives the height of the box, which is the advance when turned."""
+    if turn == 0:
+        return float(char["size"]) or 1.0
+    across = box.x1 - box.x0 if abs(math.sin(turn)) > 0.99 else box.bottom - box.top
+    return across / max(1.0, abs(math.cos(turn)) + abs(math.sin(turn)) - 1e-6) or 1.0
