@@ -42,8 +42,9 @@ class CountReader:
     def read(self, text: str) -> list[Count]:
         """Return the counts of a folded text in order."""
         found = {value.span: value for value in find_values(text) if value.kind == "count"}
+        taken = {position for start, end in found for position in range(start, end)}
         for value in find_values(self._own.sub(_put_plainly, text)):
-            if value.kind == "count" and not any(_meet(value.span, span) for span in found):
+            if value.kind == "count" and taken.isdisjoint(range(*value.span)):
                 found[value.span] = value
         return [
             self._count(text, span, int(value.value), value.unit or "")
@@ -69,7 +70,3 @@ class CountReader:
 def _put_plainly(found: re.Match[str]) -> str:
     """Keep every position: the counter, then signs that belong to no value."""
     return _KNOWN + "・" * (len(found.group()) - 1)
-
-
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

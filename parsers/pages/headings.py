@@ -10,7 +10,7 @@ from itertools import pairwise
 from parsers.pages.lines import Line, fold
 from parsers.pages.wording import Wording
 from parsers.values import Value, find_values, first, fiscal_year_of
-from parsers.values.numerals import parse_integer
+from parsers.values.numerals import KANJI_FIRST, parse_integer
 from schemas.enums import Body
 
 _LONGEST = 90
@@ -18,6 +18,7 @@ _REST = 24
 """Letters that a heading may have beside its number, body and date (a project's name)."""
 _SHORT_REST = 10
 _SECTION = 45
+_FIGURE = re.compile(rf"[0-9元{KANJI_FIRST}]")
 _OPENING = re.compile(r"[^。、()\s]{0,30}$")
 _GOES_ON = tuple("でのにをはがとへもや及並")
 _LABEL = ("[", "(")
@@ -180,6 +181,8 @@ def read_section(line: Line, wording: Wording) -> Section | None:
         return None
     if folded.endswith("。"):
         return None
+    if line.kind != "heading" and not _may_be_section(folded, wording):
+        return None
     values = find_values(folded)
     years = {fiscal_year(value) for value in values if value.kind == "fiscal_year"}
     about_summary = wording.summary_headings.search(folded) is not None
@@ -193,6 +196,12 @@ def read_section(line: Line, wording: Wording) -> Section | None:
         body=bodies.pop() if len(bodies) == 1 else None,
         meetings=not about_summary or bool(wording.sections.search(folded)),
     )
+
+
+def _may_be_section(folded: str, wording: Wording) -> bool:
+    """Whether it is worth looking for values: a year has a figure, other sections a word."""
+    found = _FIGURE.search(folded) or wording.summary_headings.search(folded)
+    return bool(found or wording.section_end.search(folded))
 
 
 def _looks_like_section(

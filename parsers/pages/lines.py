@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["heading", "label", "text", "cell"]
@@ -39,11 +39,11 @@ class Line:
     cell: int = 0
     column_heading: bool = False
     anchors: tuple[Anchor, ...] = ()
+    folded: str = field(init=False, compare=False, repr=False)
+    """The text with full-width signs made narrow, character for character."""
 
-    @property
-    def folded(self) -> str:
-        """The text with full-width signs made narrow, character for character."""
-        return fold(self.text)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folded", fold(self.text))
 
 
 def fold(text: str) -> str:

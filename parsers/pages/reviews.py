@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from parsers.pages.figures import Count
 from parsers.pages.phrases import Hit, words_pattern
@@ -83,15 +85,15 @@ class ReviewReader:
 
     def _sentence(self, start: int, text: str) -> _Sentence:
         counts = self._wording.counts.read(text)
-        searched = _BRACKETS.sub(lambda found: self._blank(found.group()), text)
+        searched = list(_BRACKETS.sub(lambda found: self._blank(found.group()), text))
         for count in counts:
-            searched = _over(searched, count.start, count.end)
-        hits = self._wording.outcomes.find(searched)
-        reviews = [
-            found.end()
-            for found in self._wording.reviewed.finditer(text)
-            if not any(hit.start < found.end() and found.start() < hit.end for hit in hits)
-        ]
+            searched[count.start : count.end] = "。" * (count.end - count.start)
+        hits = self._wording.outcomes.find("".join(searched))
+        unsaid = bytearray(len(text))
+        for hit in hits:
+            unsaid[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
+        found_words = self._wording.reviewed.finditer(text)
+        reviews = [word.end() for word in found_words if not any(unsaid[slice(*word.span())])]
         return _Sentence(start, text, counts, hits, reviews)
 
     def _blank(self, bracket: str) -> str:
@@ -107,18 +109,16 @@ class ReviewReader:
         tokens: list[Hit[Outcome | None] | Count] = sorted(
             [*counts, *hits], key=lambda token: token.start
         )
-        free = list(tokens)
+        paired: set[int] = set()
         for across in (False, True):
-            index = 0
-            while index + 1 < len(tokens):
-                one, other = tokens[index], tokens[index + 1]
-                fits = one in free and other in free and self._belong(sentence, one, other, across)
-                if fits:
+            for index, (one, other) in enumerate(pairwise(tokens)):
+                free = index not in paired and index + 1 not in paired
+                if free and self._belong(sentence, one, other, across):
                     sentence.pairs.append(_as_pair(one, other))
-                    free = [token for token in free if token is not one and token is not other]
-                index += 2 if fits else 1
-        sentence.open_hits = [token for token in free if isinstance(token, Hit)]
-        left = [token for token in free if isinstance(token, Count)]
+                    paired |= {index, index + 1}
+        open_tokens = [token for index, token in enumerate(tokens) if index not in paired]
+        sentence.open_hits = [token for token in open_tokens if isinstance(token, Hit)]
+        left = [token for token in open_tokens if isinstance(token, Count)]
         sums = [c for c in sentence.counts if c.of_measures and self._is_sum(sentence, c)]
         sentence.open_counts = sorted([*left, *sums], key=lambda count: count.start)
 
@@ -131,10 +131,10 @@ class ReviewReader:
     ) -> bool:
         if isinstance(one, Count) == isinstance(other, Count):
             return False
-        if isinstance(one, Count) and any(
-            one.end < end <= other.start for end in sentence.review_ends
-        ):
-            return False
+        if isinstance(one, Count):
+            after = bisect_right(sentence.review_ends, one.end)
+            if after < len(sentence.review_ends) and sentence.review_ends[after] <= other.start:
+                return False
         between = sentence.text[one.end : other.start]
         breaks = list(_BREAK.finditer(between))
         if not across or not breaks:
@@ -159,7 +159,8 @@ class ReviewReader:
     def _reviewed(self, review: Review, sentences: Sequence[_Sentence]) -> None:
         for sentence in sentences:
             candidates = [c for c in sentence.open_counts if self._may_be_reviewed(sentence, c)]
-            rest = [count for count in sentence.open_counts if count not in candidates]
+            known = {count.start for count in candidates}
+            rest = [count for count in sentence.open_counts if count.start not in known]
             review.leftover += [_moved(count, sentence.start) for count in rest]
             review.leftover += [
                 _moved(count, sentence.start) for count in sentence.counts if not count.of_measures
@@ -211,6 +212,8 @@ class ReviewReader:
                     return
 
     def _outcomes(self, review: Review, sentence: _Sentence) -> None:
+        """The same outcome and count in a later sentence (要修正の3件については…) is said again."""
+        said = {(figure.outcome, figure.count) for figure in review.outcomes}
         for hit, count in sorted(sentence.pairs, key=lambda pair: pair[1].start):
             assert hit.key is not None
             figure = OutcomeFigure(
@@ -219,7 +222,7 @@ class ReviewReader:
                 sentence.start + min(hit.start, count.start),
                 sentence.start + max(hit.end, count.end),
             )
-            if not _is_restated(review, figure, sentence.start):
+            if (figure.outcome, figure.count) not in said:
                 review.outcomes.append(figure)
         for hit in sentence.open_hits:
             if hit.key is not None and review.reviewed_value is not None:
@@ -263,16 +266,6 @@ def _equal_to_rest(counts: Sequence[Count]) -> Count | None:
     return next((c for c in (counts[0], counts[-1]) if 2 * c.value == whole), None)
 
 
-def _is_restated(review: Review, figure: OutcomeFigure, sentence_start: int) -> bool:
-    """The same outcome and count in a later sentence (要修正の3件については…) is said again."""
-    return any(
-        known.outcome is figure.outcome
-        and known.count == figure.count
-        and known.start < sentence_start
-        for known in review.outcomes
-    )
-
-
 def _moved(count: Count, by: int) -> Count:
     return Count(
         count.start + by, count.end + by, count.value, count.text, count.of_measures,
@@ -282,7 +275,3 @@ def _moved(count: Count, by: int) -> Count:
 
 def _holds(sentence: _Sentence, position: int) -> bool:
     return sentence.start <= position < sentence.start + len(sentence.text)
-
-
-def _over(text: str, start: int, end: int) -> str:
-    return text[:start] + "。" * (end - start) + text[end:]

@@ -216,7 +216,7 @@ def full_width(page: str) -> str:
 
 
 def spaced(page: str) -> str:
-    return re.sub(r">[^<]+<", lambda m: re.sub(r"([0-9.]+)", r" \1 ", m.group()), page)
+    return re.sub(r">[^<]+<", lambda m: re.sub(r"([0-9.,]+)", r" \1 ", m.group()), page)
 
 
 def kanji_numerals(page: str) -> str:
