@@ -20,6 +20,7 @@ from parsers.sheets.roles import (
 )
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
+from parsers.sheets.words import parted_term
 from parsers.sheets.worth import is_pledge_sheet
 
 
@@ -28,8 +29,9 @@ def draft_extract(
 ) -> tuple[list[Draft], list[Fragment]]:
     """The sheets of a text extract, and the lines that belong to none."""
     reading = _Reading(vocabulary, pillars)
-    for fragment in _fragments(text):
-        reading.take(fragment)
+    for line in _fragments(text):
+        for fragment in parted_term(line, vocabulary):
+            reading.take(fragment)
     reading.draft.loose.extend(reading.tail)
     drafts = [*reading.finished, reading.draft]
     sheets = [draft for draft in drafts if is_pledge_sheet(draft)]

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parsers.layout.model import Box, Page
+from parsers.sheets.bands import rebalance
 from parsers.sheets.body import tidy_body
 from parsers.sheets.frames import Framed, page_fragments
 from parsers.sheets.geometry import holds
 from parsers.sheets.heads import read_head
 from parsers.sheets.matching import find_label, plain
-from parsers.sheets.model import BODY_FIELDS, Draft, Field, Fragment
+from parsers.sheets.model import BODY_FIELDS, Draft, Field, Fragment, Heading
 from parsers.sheets.owners import SINGLE, find_owners
 from parsers.sheets.regions import in_region, split_regions
 from parsers.sheets.roles import is_guide, recover_missing_headings
@@ -153,11 +154,21 @@ def _draft(words: Words, number: int, framed: Framed, region: Box) -> Draft:
         candidates = list(words.texts)
         draft.add(Field.SCALE, words.roles[Field.SCALE])
     owners = find_owners(candidates, words.headings, framed.cells, framed.frames)
+    for index in rebalance(words.headings, owners.held, owners.free):
+        draft.doubts[words.headings[index].field] = "rows of the form cannot be told apart surely"
+    for where in doubled(words.headings):
+        draft.doubts[where] = "the heading stands twice"
     for index, held in owners.held.items():
         heading = words.headings[index]
         _give(draft, heading.field, held, heading.inline)
     draft.header = owners.free
     return draft
+
+
+def doubled(headings: Sequence[Heading]) -> set[Field]:
+    """Body fields with more than one heading in what should be one sheet."""
+    counts = Counter(heading.field for heading in headings if heading.field in BODY_FIELDS)
+    return {where for where, count in counts.items() if count > 1}
 
 
 def _give(draft: Draft, where: Field, held: list[Fragment], inline: bool) -> None:

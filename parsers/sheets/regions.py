@@ -13,7 +13,9 @@ from parsers.sheets.model import BODY_FIELDS, Field, Fragment
 from parsers.sheets.words import Words
 
 _COUNTED = (Field.ANNOUNCEMENT, Field.PILLAR, Field.TERM, Field.SCALE)
-_NARROWEST = 4.0
+_NARROWEST = 0.5
+_COVERED = 0.8
+"""Frames that leave more text than this outside part a page otherwise (a tinted column)."""
 
 
 class _Mark(NamedTuple):
@@ -90,7 +92,10 @@ def _by_frames(words: Words, marks: Sequence[_Mark]) -> list[Box]:
     covered = sum(
         1 for mark in marks if mark.what in names and any(holds(box, mark.box) for box in good)
     )
-    return good if len(good) >= 2 and covered == total else []
+    texts = [held for held in words.all() if held.box is not None]
+    inside = sum(any(holds(box, held.box) for box in good) for held in texts if held.box)
+    whole = inside >= _COVERED * len(texts)
+    return good if len(good) >= 2 and covered == total and whole else []
 
 
 def _cut(region: Box, boxes: Sequence[Box], marks: Sequence[_Mark], depth: int) -> list[Box]:

@@ -14,6 +14,7 @@ from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.values import find_values
 
 _AROUND = re.compile(r"^[^\w]*|[^\w]*$")
+_PAIRS = ("()", "「」", "『』", "【】", "[]")
 _SENTENCE = re.compile(r"(?:ます|ません|です|ました|ましょう|する|たい|いく|なる|ある|図る|す)[。．]?$|。$")
 
 
@@ -78,6 +79,7 @@ def settle_header(draft: Draft, blocks: Sequence[Sequence[Fragment]]) -> None:
     """
     held = [list(block) for block in blocks if joined(block)]
     if draft.get(Field.TITLE):
+        _doubt_title(draft)
         _rest_as_aim(draft, held)
         return
     if not held:
@@ -86,10 +88,18 @@ def settle_header(draft: Draft, blocks: Sequence[Sequence[Fragment]]) -> None:
     if is_sentence(joined(title)) and rest and not is_sentence(joined(rest[0])):
         draft.doubts[Field.TITLE] = "the title ends like a sentence"
     draft.add(Field.TITLE, title)
+    _doubt_title(draft)
     draft.inferred.setdefault(Field.TITLE, "found by its place above the first heading")
     if not rest and len(title) > 1:
         rest = _split_block(draft, title)
     _rest_as_aim(draft, rest)
+
+
+def _doubt_title(draft: Draft) -> None:
+    """A bracket without its fellow says that a line of the title is missing."""
+    text = unicodedata.normalize("NFKC", joined(draft.get(Field.TITLE)))
+    if any(text.count(a) != text.count(b) for a, b in _PAIRS):
+        draft.doubts[Field.TITLE] = "the brackets of the title do not match"
 
 
 def _title(blocks: list[list[Fragment]]) -> tuple[list[Fragment], list[list[Fragment]]]:
@@ -101,7 +111,7 @@ def _title(blocks: list[list[Fragment]]) -> tuple[list[Fragment], list[list[Frag
 
 def _open(text: str) -> bool:
     folded = unicodedata.normalize("NFKC", text)
-    return any(folded.count(a) > folded.count(b) for a, b in ("()", "「」", "『』", "【】", "[]"))
+    return any(folded.count(a) > folded.count(b) for a, b in _PAIRS)
 
 
 def _split_block(draft: Draft, title: list[Fragment]) -> list[list[Fragment]]:
@@ -143,17 +153,20 @@ def bulleted(fragment: Fragment, vocabulary: SheetVocabulary) -> bool:
 
 
 def recover_missing_headings(draft: Draft, vocabulary: SheetVocabulary) -> None:
-    """Values whose heading is missing, told by what they are: a due time alone on its line."""
-    headed = {heading.field for heading in draft.headings}
-    if Field.DUE in headed or draft.get(Field.DUE):
+    """A due time that stands among the actions, as its heading is missing or has no time.
+
+    It is told by what it is: a time alone on its line, with the notes that follow it.
+    """
+    held = draft.get(Field.DUE)
+    if any(is_time(value) for fragment in held for value in find_values(fragment.text)):
         return
     body = draft.get(Field.ACTIONS)
     for at, fragment in enumerate(body):
         if is_only_time(fragment.text):
-            following = [held for held in body[at + 1 :] if is_note(held.text, vocabulary)]
-            draft.values[Field.DUE] = [fragment, *following]
+            following = [other for other in body[at + 1 :] if is_note(other.text, vocabulary)]
+            draft.values[Field.DUE] = [fragment, *following, *held]
             draft.values[Field.ACTIONS] = [
-                held for held in body if held is not fragment and held not in following
+                other for other in body if other is not fragment and other not in following
             ]
-            draft.doubts[Field.DUE] = "the heading of the target time is missing"
+            draft.doubts[Field.DUE] = "the time does not stand under its heading"
             return

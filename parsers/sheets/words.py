@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from parsers.layout.model import Box
 from parsers.sheets.geometry import union
 from parsers.sheets.identity import chosen_term, pillar_names, read_term
-from parsers.sheets.matching import Label, find_label, match_heading, plain
+from parsers.sheets.matching import Label, find_label, plain
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading
-from parsers.sheets.paragraphs import joined
 from parsers.sheets.pillars import read_pillar
 from parsers.sheets.roles import is_announcement, is_only_time, is_scale, is_stamp
 from parsers.sheets.times import says_as_of
@@ -45,7 +46,8 @@ def sort_words(
 ) -> Words:
     """Tell headings and roles from text. ``running`` are the ``id`` of lines that most pages repeat."""
     words = Words()
-    rest = _cell_headings(fragments, vocabulary, words)
+    rest = [part for held in fragments for part in parted_term(held, vocabulary)]
+    rest = _cell_headings(rest, vocabulary, words)
     rest = _split_stamps(rest, vocabulary, words)
     found: list[tuple[Fragment, Label]] = []
     for fragment in rest:
@@ -104,6 +106,20 @@ def _take_label(fragment: Fragment, label: Label, vocabulary: SheetVocabulary, w
     words.headings.append(Heading(label.field, head, label.distance, label.marked, inline))
 
 
+def parted_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
+    """A line and the term at its end, set off by a space or by brackets: 公約Ⅱ …　【短期】."""
+    match = _term_at_end(tuple(vocabulary.terms)).search(fragment.text)
+    if match is None or not fragment.text[: match.start()].strip():
+        return [fragment]
+    return [fragment.part(0, match.start()), fragment.part(match.start())]
+
+
+@lru_cache(maxsize=8)
+def _term_at_end(terms: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
+    return re.compile(rf"(?:\s+(?:{words})|\s*[【〔［\[]\s*(?:{words})\s*[】〕］\]])\s*$")
+
+
 def _cell_headings(
     fragments: Sequence[Fragment], vocabulary: SheetVocabulary, words: Words
 ) -> list[Fragment]:
@@ -114,14 +130,23 @@ def _cell_headings(
             held[fragment.frame].append(fragment)
     taken: set[int] = set()
     for group in held.values():
-        if not 2 <= len(group) <= 8:
+        if not 2 <= len(group) <= 8 or len({fragment.page for fragment in group}) > 1:
             continue
-        whole = replace(group[0], text=joined(group), glyphs=(), box=_box(group))
-        match = match_heading(whole.text, vocabulary.headings)
-        if match and match[1] == 0 and not any(find_label(f.text, vocabulary) for f in group[:1]):
-            words.headings.append(Heading(match[0], whole, 0, True))
-            taken |= {id(fragment) for fragment in group}
+        whole = _whole(group)
+        label = find_label(whole.text, vocabulary)
+        if label is None or label.distance or label.rest is not None or len(whole.text) > 30:
+            continue
+        _take_label(whole, label._replace(marked=True), vocabulary, words)
+        taken |= {id(fragment) for fragment in group}
     return [fragment for fragment in fragments if id(fragment) not in taken]
+
+
+def _whole(group: Sequence[Fragment]) -> Fragment:
+    """The lines of a cell as one fragment."""
+    text = "".join(fragment.text for fragment in group)
+    glyphs = tuple(glyph for fragment in group for glyph in fragment.glyphs)
+    kept = glyphs if len(glyphs) == len(text) else ()
+    return replace(group[0], text=text, glyphs=kept, box=_box(group))
 
 
 def _split_stamps(
