@@ -73,7 +73,7 @@ def _by_language(
     details: tuple[str, ...],
 ) -> Health:
     """The verdict on a layer of ordinary characters, which may still be the wrong ones."""
-    doubts = [] if analyser is None else find_doubts(page, analyser)
+    doubts = find_doubts(page, analyser) if analyser is not None and not counts.chinese else []
     lacking = doubts[0].margin / 2000.0 if doubts else 0.0
     score = round(max(0.0, 1.0 - 2.0 * counts.wrong_share - lacking), 3)
     details += tuple(f"excess={doubt.verdict.excess:.0f}" for doubt in doubts[:1])

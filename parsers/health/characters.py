@@ -16,6 +16,7 @@ _ORDINARY_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "FULLWIDTH", "HALFWIDTH", "ID
 _ONE_SCRIPT = 0.85
 """A page in another language is in one script; a layer without a map scatters over many."""
 _ONE_CHARSET = 0.97
+_FEW_KANA = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Characters:
     private: int
     wrong: int
     """Characters that no document prints: control, unassigned, cid codes, scattered scripts."""
+    chinese: bool
+    """Whether the ideographs are those of Chinese and not of Japanese, and there is no kana."""
 
     @property
     def wrong_share(self) -> float:
@@ -53,6 +56,7 @@ def count_characters(text: str) -> Characters:
     for char, count in printed.items():
         kinds[kind_of(char)] += count
     wrong = cids + kinds["broken"]
+    wrote = kinds["kanji"] + kinds["rare"]
     if not _in_one_language(printed):
         wrong += kinds["foreign"] + kinds["rare"]
     return Characters(
@@ -61,6 +65,7 @@ def count_characters(text: str) -> Characters:
         kanji=kinds["kanji"],
         private=kinds["private"],
         wrong=wrong,
+        chinese=kinds["rare"] > 0 and _in_chinese(printed) and kinds["kana"] <= _FEW_KANA * wrote,
     )
 
 
@@ -91,19 +96,22 @@ def script_of(char: str) -> str:
 def _in_one_language(printed: Counter[str]) -> bool:
     """Whether the letters that are not Japanese are all of one script or of Chinese."""
     scripts: Counter[str] = Counter()
-    ideographs: Counter[str] = Counter()
     for char, count in printed.items():
-        kind = kind_of(char)
-        if kind == "foreign":
+        if kind_of(char) == "foreign":
             scripts[script_of(char)] += count
-        elif kind in {"kanji", "rare"}:
-            ideographs[char] += count
     if scripts and max(scripts.values()) < _ONE_SCRIPT * scripts.total():
         return False
-    return any(
-        _share(ideographs, charset) >= _ONE_CHARSET
-        for charset in ("euc_jis_2004", "gb2312", "big5")
-    )
+    return _share(_ideographs(printed), "euc_jis_2004") >= _ONE_CHARSET or _in_chinese(printed)
+
+
+def _in_chinese(printed: Counter[str]) -> bool:
+    """Whether a Chinese character set holds the ideographs."""
+    ideographs = _ideographs(printed)
+    return any(_share(ideographs, charset) >= _ONE_CHARSET for charset in ("gb2312", "big5"))
+
+
+def _ideographs(printed: Counter[str]) -> Counter[str]:
+    return Counter({c: count for c, count in printed.items() if kind_of(c) in {"kanji", "rare"}})
 
 
 def _share(characters: Counter[str], charset: str) -> float:
