@@ -54,7 +54,7 @@ def _check_values(table: Table, column: Column, found: pa.Table) -> Iterator[Fin
     values = found.column(column.name)
     if column.required and values.null_count:
         yield from _named(table, found, pc.is_null(values), f"{column.name} is null")
-    if column.field.type == "string":
+    if column.field.type == "string" and column.name in table.key:
         yield from _named(table, found, pc.equal(values, ""), f"{column.name} is an empty text")
     if column.field.enum:
         permitted = pc.is_in(values, pa.array([*column.field.values(), None], pa.string()))

@@ -1,7 +1,8 @@
 """The CSV writer and reader: UTF-8 with BOM, CRLF, RFC 4180, nothing that a spreadsheet runs.
 
-A null is an empty cell. A text that begins with a character that makes a spreadsheet run it, or
-with an apostrophe, gets one apostrophe in front; the reader takes one away again.
+A null is an empty cell and an empty text a pair of quotation marks. A text that begins with a
+character that makes a spreadsheet run it, or with an apostrophe, gets one apostrophe in front;
+the reader takes one away again.
 """
 
 from __future__ import annotations

@@ -108,7 +108,10 @@ def _other(table: Table, kind: Format, files: Files) -> Descriptor:
 def _schema(table: Table, language: Language) -> Descriptor:
     names = header(table, language)
     own = [*names[:1], *names[2:]]
-    fields = [_field(*pair, language) for pair in zip(own, table.columns, strict=True)]
+    fields = [
+        _field(name, c, c.name in table.key, language)
+        for name, c in zip(own, table.columns, strict=True)
+    ]
     fields.insert(1, {"name": names[1], "type": "string", "constraints": {"required": True}})
     called = dict(zip((column.name for column in table.columns), own, strict=True))
     return {
@@ -122,7 +125,8 @@ def _schema(table: Table, language: Language) -> Descriptor:
     }
 
 
-def _field(name: str, column: Column, language: Language) -> Descriptor:
+def _field(name: str, column: Column, in_key: bool, language: Language) -> Descriptor:
+    """A text that is no key may be empty, and validators take an empty cell for a missing one."""
     field = column.field
     described = field.description_ja if language == "ja" else field.description_en
     found: Descriptor = {
@@ -131,7 +135,8 @@ def _field(name: str, column: Column, language: Language) -> Descriptor:
         "title": field.ja,
         "description": described,
     }
-    constraints: Descriptor = {"required": True} if column.required else {}
+    may_be_empty = field.type == "string" and not field.enum and not in_key
+    constraints: Descriptor = {"required": True} if column.required and not may_be_empty else {}
     if field.enum:
         found["categories"] = list(field.values())
         constraints["enum"] = list(field.values())

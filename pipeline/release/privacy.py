@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import msgspec
 from pipeline.profiles.model import Profile
 from pipeline.release.personal_data import SUSPECT, personal_data
 from pipeline.release.row_name import row_id
+from pipeline.resolve.tables import issue_id
 from schemas.enums import Severity
 from schemas.records import Issue, Record
 from schemas.tables import Column, Table, published_tables
@@ -53,14 +53,14 @@ def hold_back(
     """
     gone = {name: {id(rows[name][n]) for n in numbers} for name, numbers in held.items()}
     kept = {table.name: list(rows.get(table.name, ())) for table in published_tables()}
-    issues = [_issue(name, rows[name][n], kinds) for name, n, kinds in _in_turn(held)]
+    issues = (_issue(name, rows[name][n], kinds) for name, n, kinds in _in_turn(held))
     before = sum(map(len, kept.values()))
     kept = {name: [r for r in kept[name] if id(r) not in gone.get(name, ())] for name in kept}
     lost = _ids(rows, held)
     while lost:
         lost = _drop_dependents(kept, lost)
     count = before - sum(map(len, kept.values()))
-    kept["issues"] += issues
+    kept["issues"] += {issue.issue_id: issue for issue in issues}.values()
     return kept, count
 
 
@@ -95,47 +95,48 @@ def _drop_dependents(
     """Take out of ``kept`` what points at a lost row; returns the ids that went with it."""
     next_lost = set()
     for table in published_tables():
+        required = {column.name for column in table.columns if column.required}
         standing = []
         for record in kept[table.name]:
-            freed = _without_pointers(table, record, lost)
-            if freed is None:
+            names = _lost_references(table, record, lost)
+            if required.intersection(names) or _points_at_lost(table, record, lost):
                 next_lost.add((table.name, row_id(table, record)))
             else:
-                standing.append(freed)
+                freed = dict.fromkeys(names)
+                standing.append(msgspec.structs.replace(record, **freed) if freed else record)
         kept[table.name] = standing
     return next_lost
 
 
-def _without_pointers(table: Table, record: Record, lost: set[tuple[str, str]]) -> Record | None:
-    if table.name in _POINTERS:
-        at_table, at_row = _POINTERS[table.name]
-        if (getattr(record, at_table), getattr(record, at_row)) in lost:
-            return None
-    required = {column.name for column in table.columns if column.required}
-    for name, target in table.references.items():
-        if (target.partition(".")[0], getattr(record, name)) in lost:
-            if name in required:
-                return None
-            record = msgspec.structs.replace(record, **{name: None})
-    return record
+def _lost_references(table: Table, record: Record, lost: set[tuple[str, str]]) -> list[str]:
+    return [
+        name
+        for name, target in table.references.items()
+        if (target.partition(".")[0], str(getattr(record, name)).replace("#", "/")) in lost
+    ]
+
+
+def _points_at_lost(table: Table, record: Record, lost: set[tuple[str, str]]) -> bool:
+    if table.name not in _POINTERS:
+        return False
+    at_table, at_row = _POINTERS[table.name]
+    return (getattr(record, at_table), getattr(record, at_row).replace("#", "/")) in lost
 
 
 def _issue(name: str, record: Record, kinds: list[str]) -> Issue:
     """The issue names the row and the kind, and repeats nothing of the text."""
     table = next(table for table in published_tables() if table.name == name)
-    row = row_id(table, record)
-    safe_row = None if personal_data(row, ()) else row
-    digest = hashlib.sha256("\x1f".join((_RULE, name, row)).encode()).hexdigest()
+    row = "/".join(str(getattr(record, part)) for part in table.key[1:])
     listed = "、".join(_KINDS_JA[kind] for kind in kinds)
-    return Issue(
+    issue = Issue(
         municipality_code=record.municipality_code,
-        issue_id=f"{record.municipality_code}-{digest[:16]}",
         rule=_RULE,
         severity=Severity.WARNING,
         table=name,
-        row_id=safe_row,
+        row_id=None if personal_data(row, ()) else row,
         document_id=getattr(record, "document_id", None),
         page=getattr(record, "page", None),
         message_ja=f"{listed}とみられる記載があるため、この行を公開していません。",
         message_en=f"This row is held back because it seems to hold: {', '.join(kinds)}.",
     )
+    return msgspec.structs.replace(issue, issue_id=issue_id(issue))

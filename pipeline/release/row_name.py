@@ -10,8 +10,11 @@ from schemas.tables import Table
 
 
 def row_id(table: Table, record: Record) -> str:
-    """The row's key without the municipality, its parts joined with a slash."""
-    return "/".join(str(getattr(record, name)) for name in table.key[1:])
+    """The row's key without the municipality, as columns that point at any table write it.
+
+    A document and a place in it are joined with a slash or a number sign; here with a slash.
+    """
+    return "/".join(str(getattr(record, name)) for name in table.key[1:]).replace("#", "/")
 
 
 def row_name(table: Table, number: int, row: Mapping[str, Any]) -> str:

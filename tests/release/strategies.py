@@ -62,12 +62,15 @@ _PLAIN = {
 
 def records(table: Table) -> st.SearchStrategy[list[Record]]:
     """Up to six records of the table."""
-    columns = {column.name: _values(column) for column in table.columns}
+    columns = {column.name: _values(column, column.name in table.key) for column in table.columns}
     return st.lists(st.builds(table.record, **columns), max_size=6)
 
 
-def _values(column: Column) -> st.SearchStrategy[object]:
+def _values(column: Column, in_key: bool) -> st.SearchStrategy[object]:
+    """An empty text is admitted where there must be a text, and null where there need not be."""
     values = _of_field(column.field)
+    if column.required and not in_key and values is _TEXT:
+        return st.just("") | values
     return values if column.required else st.none() | values
 
 

@@ -148,7 +148,7 @@ def _doubled() -> dict[str, list[Record]]:
         (_altered("sheets", document_id=document_id(9)), "document_id names no documents"),
         (_altered("pledges", municipality_code="102113"), f"municipality_code is not {CODE}"),
         (_altered("pledges", municipality_code=""), "municipality_code is an empty text"),
-        (_altered("metrics", unit=""), "unit is an empty text"),
+        (_altered("pledges", pledge_id=""), "pledge_id is an empty text"),
         (_altered("links", role="elsewhere"), "role is outside its enumeration"),
         (_doubled(), "the key stands in row 1 already"),
         (rows(count=1), "1 rows, and the profile expects at least 2"),
