@@ -71,7 +71,8 @@ _LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 _VISIBLE_BLANK = re.compile(r"\s")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _SPACED_DIGITS = re.compile(
-    r"(?<![0-9A-Za-z.,/:\-] )(?<![0-9A-Za-z])[0-9](?: [0-9])+(?=[年月日時])"
+    r"(?<![0-9A-Za-z.,/:\-] )(?<![0-9A-Za-z])[0-9](?: [0-9,])+"
+    r"(?=[年月日時円件人名回校園冊つ%万億千百])"
 )
 
 

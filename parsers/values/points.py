@@ -141,6 +141,10 @@ def read_number_point(text: str, at: int) -> Point | None:
         return _read_month_first(text, Point(at, at))
     if follower == "日" and number <= 99 and not NO_DAY.match(text, after + 1):
         return _finish(text, Point(at, after + 1, day=number, needs="sentence"))
+    if text.startswith("四半期", after):
+        quarter = Point(at, after + 3, fiscal=True, part=_quarter(match.group()), needs="link")
+        quarter.relative = Relative("fiscal", 0, False)
+        return _finish(text, quarter)
     if follower == "/":
         return _read_slash(text, Point(at, at))
     return _read_short_components(text, Point(at, after, year=number)) if number < 100 else None
@@ -214,6 +218,8 @@ def _read_after_year(text: str, point: Point) -> bool:
     if outer and _is_same_unit(point, outer):
         _add_gloss(point, outer)
         point.end = outer.end()
+        if not point.fiscal and text.startswith("度", point.end):
+            point.fiscal, point.end = True, point.end + 1
     _read_parts_of_year(text, point)
     _finish(text, point)
     return True

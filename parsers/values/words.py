@@ -120,14 +120,17 @@ COMPONENTS = re.compile(
 )
 NOT_TWO = re.compile(r"[./・-]? ?[0-9]|[A-Za-z%×年月日件人名円回億万千百校つ項施か箇ヶ世団]")
 MONTH_PART = re.compile(r"の?(?P<part>上旬|初旬|中旬|下旬)(?!の?各)")
+#: 第1 of 第1・第2四半期.
+_QUARTER_LIST = rf"(?=(?:[・、~-]|から|及び|と)第?{NUMBER}・?四半期)"
 YEAR_PART = re.compile(
     rf"の?(?:(?P<part>末日|年末(?!年始)|末(?!年始)|上半期|下半期|上期|下期|前半|後半)"
-    rf"|第? ?(?P<quarter>{NUMBER})・?四半期)|の?(?P<new_year>元日|元旦)|の?(?P<eve>大晦日)"
+    rf"|第? ?(?P<quarter>{NUMBER})(?:・?四半期|{_QUARTER_LIST}))"
+    r"|の?(?P<new_year>元日|元旦)|の?(?P<eve>大晦日)"
 )
 ALONE = re.compile(
     rf"(?P<fiscal_end>年度末日?)|(?P<fiscal>年度(?:内|中|当初))|(?P<year>年内)"
     rf"|(?P<year_end>年末(?!年始|調整))|(?P<month_end>月末)"
-    rf"|(?P<half>上半期|下半期|上期|下期)|第(?P<quarter>{NUMBER})・?四半期"
+    rf"|(?P<half>上半期|下半期|上期|下期)|第(?P<quarter>{NUMBER})(?:・?四半期|{_QUARTER_LIST})"
 )
 RELATIVE = re.compile(
     rf"(?P<word>{_any(RELATIVES)})(?!比|対比|同[期月日]比?|代|齢|輩|配|的|香|葉|刊|程|次(?!第))"
@@ -158,7 +161,10 @@ GLOSS = re.compile(
     rf"|{NUMBER}))"
     r"(?P<unit>年度?)?\)"
 )
-RANGE = re.compile(r" ?(?:から|より|~|-|→|->|以降|以後|、?至) ?")
+RANGE = re.compile(r" ?(?:から|より|~|-|→|->|以降|以後|、?至|ないし|乃至) ?")
 LIST = re.compile(
-    r" ?(?:、|,|・|/|、?及び|、?および|、?並びに|、?又は|、?または|と|や|&|、?ないし) ?"
+    r" ?(?:、|,|・|/|、?及び|、?および|、?並びに|、?又は|、?または|と|や|&|若しくは|もしくは) ?"
 )
+#: Words between a date and its から or まで that change nothing.
+SKIPPED = r"(?:\((?:予定|見込み?|案)\))?(?:頃|ごろ|中|内|当初|付け?|時点|の間|から起算し)?"
+JOINT = re.compile(rf"{SKIPPED}{RANGE.pattern}(?:、|\()?")

@@ -1,0 +1,205 @@
+"""Let units flow from right to left, and drop what never became a date or an amount."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from parsers.values.tokens import Amount, Point, Token
+from parsers.values.words import JOINT, LIST, NOT_TWO, RANGE
+
+_LINK = re.compile(rf"{LIST.pattern}|{RANGE.pattern}|{JOINT.pattern}")
+_MONTH_DAY = re.compile(r"(?:(?P<month>[0-9]{1,2})\.)?(?P<day>[0-9]{1,2})")
+#: How far a year in a list without units may lie from the one before it.
+_LIST_STEPS = 5
+_SENTENCE_END = re.compile(r"[。\n]")
+
+
+def settle(tokens: list[Token], text: str) -> list[Token]:
+    """Return the tokens with their units, without points that lack what they need."""
+    return _settle(_propagate_units(tokens, text), text)
+
+
+def gap(text: str, left: Token, right: Token) -> str:
+    """Return what stands between two tokens."""
+    begin = left.tail if isinstance(left, Point) else left.end
+    return text[begin : right.begin]
+
+
+def _linked(text: str, left: Token, right: Token) -> bool:
+    between = gap(text, left, right)
+    if len(between) > 8 or not between:
+        return False
+    return _LINK.fullmatch(between) is not None
+
+
+def _propagate_units(tokens: list[Token], text: str) -> list[Token]:
+    """Give 令和6、 in 令和6、7年度 and 20 in 20～30% the unit on their right."""
+    tokens = list(tokens)
+    for index in range(len(tokens) - 2, -1, -1):
+        left, right = tokens[index], tokens[index + 1]
+        if _linked(text, left, right):
+            tokens[index] = _with_unit(left, right)
+    return tokens
+
+
+def _settle(tokens: list[Token], text: str) -> list[Token]:
+    """Drop points that lack what they need, and let 5月 take the 3 of 5月3、4、5日."""
+    kept: list[Token] = []
+    sentences = _Sentences(text)
+    for index, token in enumerate(tokens):
+        before = kept[-1] if kept else None
+        if isinstance(token, Amount) and isinstance(before, Point):
+            token = _bare_year(_date_end(token, before, text), before, text)
+        if isinstance(token, Point):
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
+            if not _is_kept(text, token, before, after, sentences):
+                continue
+            sentences.latest = token
+            if isinstance(before, Point) and _completes(before, token):
+                kept[-1] = sentences.latest = _completed(before, token)
+                continue
+        kept.append(token)
+    return kept
+
+
+def _date_end(amount: Amount, before: Point, text: str) -> Token:
+    """Read the 8.30 of R6.8.26～8.30 and the 30 of R6.8.26～30."""
+    match = _MONTH_DAY.fullmatch(amount.digits)
+    if amount.measure or before.day is None or match is None:
+        return amount
+    if not RANGE.fullmatch(gap(text, before, amount)):
+        return amount
+    month = int(match["month"]) if match["month"] else None
+    if (month is None) != (text[before.end - 1].isdigit() and "." not in amount.digits):
+        return amount
+    return Point(amount.begin, amount.end, amount.end, month=month, day=int(match["day"]))
+
+
+def _bare_year(token: Token, before: Point, text: str) -> Token:
+    """Read the 30 of H25～30 and the 29 of H28、29, which have no unit at all."""
+    if not isinstance(token, Amount) or token.measure or not token.digits.isdigit():
+        return token
+    if not before.bare or before.year is None or NOT_TWO.match(text, token.end):
+        return token
+    between = gap(text, before, token)
+    steps = int(token.number) - before.year
+    listed = steps <= _LIST_STEPS and LIST.fullmatch(between)
+    if steps > 0 and (listed or RANGE.fullmatch(between)):
+        point = Point(token.begin, token.end, token.end, year=int(token.number))
+        point.fiscal = point.bare = True
+        return point
+    return token
+
+
+def _completes(before: Point, point: Point) -> bool:
+    """True for 令和5年 and 10 of 令和5年10・11月, for 8月 and 26 of 8月26・27日."""
+    if before.tail != point.begin or not point.single or before.day or before.part:
+        return False
+    if point.day is not None:
+        return before.month is not None
+    return point.month is not None and before.month is None and before.has_year
+
+
+def _completed(before: Point, point: Point) -> Point:
+    return replace(
+        before,
+        end=point.end,
+        tail=point.tail,
+        month=point.month or before.month,
+        day=point.day,
+        part=point.part,
+        weekday=point.weekday,
+        timed=point.timed,
+    )
+
+
+def _with_unit(left: Token, right: Token) -> Token:
+    if isinstance(left, Point) and isinstance(right, Point):
+        return _point_with_unit(left, right)
+    if not isinstance(left, Amount) or left.measure:
+        return left
+    if isinstance(right, Amount) and right.measure:
+        return _amount_with_unit(left, right)
+    if isinstance(right, Point) and isinstance(left.number, int) and left.number > 0:
+        return _number_as_point(left, right)
+    return left
+
+
+def _point_with_unit(left: Point, right: Point) -> Point:
+    """令和6、7年度 gives 年度 to 令和6; 令和4年、5年度 makes 令和4年 fiscal too."""
+    year_only = right.year is not None and right.month is None and right.part in ("", "end")
+    if left.pending and right.year is not None:
+        if right.pending:
+            return left
+        return replace(left, pending=False, fiscal=right.fiscal)
+    if year_only and right.fiscal and right.single and left.year is not None:
+        calendar = left.month is None and not left.part and not left.fiscal
+        if calendar and not left.pending:
+            return replace(left, fiscal=True, bare=True)
+    return left
+
+
+def _amount_with_unit(left: Amount, right: Amount) -> Amount:
+    """Give 3 in 3～5万円 the unit, and the scale too if it is the smaller figure."""
+    number = left.number
+    if left.scale == 1 < right.scale and abs(number) < abs(right.number) / right.scale:
+        number *= right.scale
+    return replace(left, number=number, measure=right.measure, unit=right.unit)
+
+
+def _number_as_point(left: Amount, right: Point) -> Token:
+    number = left.number
+    if not isinstance(number, int) or not right.single or number > 9999:
+        return left
+    point = Point(left.begin, left.end, left.end)
+    if right.year is not None:
+        point.year, point.fiscal, point.western = number, right.fiscal, number >= 1000
+        point.pending = right.pending
+        return point
+    if number > 99:
+        return left
+    if right.month is not None:
+        point.month = number
+    else:
+        point.day = number
+    return point
+
+
+class _Sentences:
+    """Where sentences end, and the latest point, for points that lean on their sentence."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends: list[int] | None = None
+        self.latest: Point | None = None
+
+    def has_date_before(self, point: Point) -> bool:
+        """True if the sentence named a date that gives a day its month, a year its era."""
+        if self.latest is None:
+            return False
+        if self._ends is None:
+            self._ends = [match.start() for match in _SENTENCE_END.finditer(self._text)]
+        since, until = self.latest.begin, point.begin
+        if bisect_left(self._ends, since) != bisect_left(self._ends, until):
+            return False
+        return self.latest.month is not None if point.year is None else self.latest.era is not None
+
+
+def _is_kept(
+    text: str, point: Point, before: Token | None, after: Token | None, sentences: _Sentences
+) -> bool:
+    """Drop points that stand alone but may not, and numbers that never got a unit."""
+    if point.pending:
+        if point.era is None:
+            return False
+        point.pending, point.fiscal, point.bare = False, True, True
+        return True
+    if not point.needs:
+        return True
+    if isinstance(before, Point) and _linked(text, before, point):
+        return True
+    if isinstance(after, Point) and not after.needs and _linked(text, point, after):
+        return True
+    return point.needs == "sentence" and sentences.has_date_before(point)
