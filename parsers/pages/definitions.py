@@ -16,7 +16,7 @@ from schemas.enums import Term
 from schemas.records import TermDefinition
 
 _SENTENCE = re.compile(r"[^。\n]+")
-_PARTICLES = "はをがとで、，, :：()（）「」『』"
+_PARTICLES = "はをが、，, :：()（）「」『』"
 _LONGEST = 80
 
 
@@ -37,13 +37,14 @@ class DefinitionReader:
         self._terms = words.terms
         names = words_pattern(words.terms).pattern
         self._quoted = re.compile(rf"[「『“\"]({names})(?:目標|公約)?[」』”\"]")
+        self._bracketed = re.compile(rf"({names})(?:目標|公約)?\s*\(([^()]{{4,40}})\)")
         self._leading = re.compile(rf"^[^0-9A-Za-z\w]*({names})(?:目標|公約)?(?!\w)\s*")
         self._definitions = words_pattern(words.definitions)
         self._following = words_pattern(words.following)
 
     def read(self, lines: Sequence[Line], notes: Notes) -> tuple[TermDefinition, ...]:
         """Read the definitions of all terms: in one sentence, or line by line."""
-        found = self._in_a_sentence(lines) or self._by_line(lines)
+        found = self._in_a_sentence(lines) or self._by_line(lines) or self._in_brackets(lines)
         spans = {item.term: _years(item.words) for item in found}
         ends = [to for _, to in spans.values() if to is not None]
         records = []
@@ -105,6 +106,18 @@ class DefinitionReader:
                 found.append(_Definition(self._terms[leading.group(1)], leading.group(1), words))
         unique = self._unique(found)
         return unique if len(unique) > 1 else []
+
+    def _in_brackets(self, lines: Sequence[Line]) -> list[_Definition]:
+        """短期（令和5年度まで）、中期（…）: at least two terms on one line."""
+        for line in lines:
+            found = [
+                _Definition(self._terms[m.group(1)], m.group(1), line.text[slice(*m.span(2))])
+                for m in self._bracketed.finditer(line.folded)
+                if _years(m.group(2)) != (None, None) or self._following.match(m.group(2))
+            ]
+            if len(self._unique(found)) > 1:
+                return self._unique(found)
+        return []
 
     def _unique(self, found: Sequence[_Definition]) -> list[_Definition]:
         kept: dict[Term, _Definition] = {}

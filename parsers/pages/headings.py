@@ -19,7 +19,8 @@ _REST = 24
 _SHORT_REST = 10
 _SECTION = 45
 _FIGURE = re.compile(rf"[0-9元{KANJI_FIRST}]")
-_OPENING = re.compile(r"[^。、()\s]{0,30}$")
+_OPENING_LETTERS = 30
+_OPENING = re.compile(r"[^。、()\s]*$")
 _GOES_ON = tuple("でのにをはがとへもや及並")
 _LABEL = ("[", "(")
 _SENTENCE_END = ("。", "、", "．")
@@ -119,9 +120,9 @@ def split_headings(line: Line, wording: Wording) -> list[Line]:
     """Part a line in which complete headings of meetings run into the text around them."""
     text = line.folded
     cuts: list[int] = []
-    for found in _complete(wording).finditer(text):
-        opening = _OPENING.search(text, 0, found.start())
-        start = opening.start() if opening else found.start()
+    for found in wording.complete.finditer(text):
+        opening = _OPENING.search(text[max(0, found.start() - _OPENING_LETTERS) : found.start()])
+        start = found.start() - (len(opening.group()) if opening else 0)
         after = text[found.end() : found.end() + 1]
         if (after and after in _GOES_ON + _LABEL) or not _has_date(found.group(), wording):
             continue
@@ -134,13 +135,6 @@ def split_headings(line: Line, wording: Wording) -> list[Line]:
         for part in (line.text[a:b].strip() for a, b in pairwise(edges))
         if part
     ]
-
-
-def _complete(wording: Wording) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:{wording.number.pattern})[^。、()]{{0,20}}?(?:{wording.body.pattern})"
-        r"[^。、()]{0,10}\([^()]{4,40}\)"
-    )
 
 
 def _has_date(text: str, wording: Wording) -> bool:

@@ -12,6 +12,7 @@ from parsers.values.numerals import NUMBER
 from schemas.enums import Outcome, Term
 
 #: Left over from a heading once its parts are taken out: signs, brackets, blanks, particles.
+_MEETING_NUMBER = rf"第\s*({NUMBER})\s*回目?|({NUMBER})\s*回目"
 _SIGNS = re.compile(
     r"[\s()（）「」『』［］\[\]<>〈〉《》、,，。．.・:：;；/／\-‐–—―〜■□●○◎◆◇▼▽▲△★☆▶►※*＊#のにをはがでと]+"
 )
@@ -23,6 +24,8 @@ class Wording:
 
     vocabulary: PageVocabulary
     number: re.Pattern[str]
+    complete: re.Pattern[str]
+    """A heading with number, body and something in brackets, wherever it stands."""
     body: re.Pattern[str]
     special: re.Pattern[str]
     held: re.Pattern[str]
@@ -49,6 +52,7 @@ class Wording:
 def compiled(vocabulary: PageVocabulary) -> Wording:
     """Make a vocabulary ready for reading one page."""
     meetings, review, summary = vocabulary.meetings, vocabulary.review, vocabulary.summary
+    body = words_pattern(meetings.bodies)
     outcomes: dict[Outcome | None, tuple[str, ...]] = dict(review.outcomes.items())
     outcomes[None] = review.carried_in
     terms: dict[Term | None, list[str]] = {None: list(summary.not_terms)}
@@ -56,8 +60,11 @@ def compiled(vocabulary: PageVocabulary) -> Wording:
         terms.setdefault(term, []).append(word)
     return Wording(
         vocabulary=vocabulary,
-        number=re.compile(rf"第\s*({NUMBER})\s*回目?|({NUMBER})\s*回目"),
-        body=words_pattern(meetings.bodies),
+        number=re.compile(_MEETING_NUMBER),
+        complete=re.compile(
+            rf"(?:{_MEETING_NUMBER})[^。、()]{{0,20}}?(?:{body.pattern})[^。、()]{{0,10}}\([^()]{{4,40}}\)"
+        ),
+        body=body,
         special=words_pattern(meetings.special),
         held=words_pattern(meetings.held),
         sections=words_pattern(meetings.sections),
