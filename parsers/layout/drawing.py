@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from parsers.layout.calls import plain
 from parsers.layout.model import Box, Colour, Picture, Shape
 from parsers.layout.upright import Affine, bounds, meet
 
@@ -17,6 +19,12 @@ MAX_POINTS = 96
 """Outlines with more segments than this (logos, outlined glyphs) are kept by their bounds."""
 MAX_DEPTH = 8
 """How deep forms inside forms are followed."""
+
+
+_OUTLINE_MODES = frozenset(
+    (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
+)
+_UNSEEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
 
 
 class TextPaint(NamedTuple):
@@ -49,143 +57,159 @@ class Drawing:
     truncated: bool = False
 
 
-class _Buffers:
-    """Memory that the C calls write into, made once a page."""
-
-    def __init__(self) -> None:
-        self.rgba = [ctypes.c_uint() for _ in range(4)]
-        self.bounds = [ctypes.c_float() for _ in range(4)]
-        self.xy = (ctypes.c_float(), ctypes.c_float())
-        self.matrix = pdfium.FS_MATRIX()
-        self.fill_mode = ctypes.c_int()
-        self.stroke = ctypes.c_int()
-
-
 def read_drawing(page: Any, to_page: Affine, area: Box) -> Drawing:
     """Walk the objects of a pdfium page handle; ``area`` is the visible upright page."""
     drawing = Drawing()
-    count = pdfium.FPDFPage_CountObjects(page)
-    handles = (pdfium.FPDFPage_GetObject(page, index) for index in range(count))
-    _walk(handles, to_page, area, drawing, _Buffers(), 0)
+    _Walk(drawing, area, _Calls()).page(page, to_page)
     return drawing
 
 
-def _walk(
-    handles: Any, to_page: Affine, area: Box, drawing: Drawing, buffers: _Buffers, depth: int
-) -> None:
-    for handle in handles:
-        if drawing.count >= MAX_OBJECTS:
-            drawing.truncated = True
+class _Calls:
+    """The C functions called for every object, and the memory they write into."""
+
+    def __init__(self) -> None:
+        pointer, number, size = ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t
+        self.page_object = plain(pdfium.FPDFPage_GetObject, pointer, pointer, number)
+        self.form_object = plain(pdfium.FPDFFormObj_GetObject, pointer, pointer, size)
+        self.kind = plain(pdfium.FPDFPageObj_GetType, number, pointer)
+        self.mode = plain(pdfium.FPDFTextObj_GetTextRenderMode, number, pointer)
+        colours = (number, pointer, pointer, pointer, pointer, pointer)
+        self.fill = plain(pdfium.FPDFPageObj_GetFillColor, *colours)
+        self.stroke = plain(pdfium.FPDFPageObj_GetStrokeColor, *colours)
+        self.transparent = plain(pdfium.FPDFPageObj_HasTransparency, number, pointer)
+        self.get_matrix = plain(pdfium.FPDFPageObj_GetMatrix, number, pointer, pointer)
+        self.get_bounds = plain(pdfium.FPDFPageObj_GetBounds, *colours)
+        self.segments = plain(pdfium.FPDFPath_CountSegments, number, pointer)
+        self.get_modes = plain(pdfium.FPDFPath_GetDrawMode, number, pointer, pointer, pointer)
+        self.segment = plain(pdfium.FPDFPath_GetPathSegment, pointer, pointer, number)
+        self.clip = plain(pdfium.FPDFPageObj_GetClipPath, pointer, pointer)
+        self.clip_paths = plain(pdfium.FPDFClipPath_CountPaths, number, pointer)
+        self.clip_segments = plain(pdfium.FPDFClipPath_CountPathSegments, number, pointer, number)
+        self.clip_segment = plain(
+            pdfium.FPDFClipPath_GetPathSegment, pointer, pointer, number, number
+        )
+        self.get_point = plain(pdfium.FPDFPathSegment_GetPoint, number, pointer, pointer, pointer)
+        self.numbers = (ctypes.c_uint * 4)()
+        self.number_at = [ctypes.addressof(self.numbers) + 4 * i for i in range(4)]
+        self.floats = (ctypes.c_float * 6)()
+        self.float_at = [ctypes.addressof(self.floats) + 4 * i for i in range(6)]
+
+    def colour(self, read: Any, handle: int) -> tuple[Colour | None, int]:
+        """A colour and its opacity from 0 to 255."""
+        if not read(handle, *self.number_at):
+            return None, 0
+        red, green, blue, alpha = self.numbers
+        return (red, green, blue), alpha
+
+    def modes(self, handle: int) -> tuple[bool, bool]:
+        """Whether a path is filled, and whether it is stroked."""
+        self.get_modes(handle, *self.number_at[:2])
+        return bool(self.numbers[0]), bool(self.numbers[1])
+
+    def matrix(self, handle: int) -> Affine:
+        return Affine(*self.floats) if self.get_matrix(handle, self.float_at[0]) else Affine()
+
+    def bounds(self, handle: int, to_page: Affine) -> Box | None:
+        if not self.get_bounds(handle, *self.float_at[:4]):
+            return None
+        return to_page.box(*self.floats[:4])
+
+    def point(self, segment: int, to_page: Affine) -> tuple[float, float]:
+        self.get_point(segment, self.float_at[0], self.float_at[1])
+        return to_page.point(self.floats[0], self.floats[1])
+
+
+class _Walk:
+    """One pass over the objects of a page, forms included."""
+
+    def __init__(self, drawing: Drawing, area: Box, calls: _Calls) -> None:
+        self.drawing = drawing
+        self.area = area
+        self.calls = calls
+
+    def page(self, page: Any, to_page: Affine) -> None:
+        address = ctypes.cast(page, ctypes.c_void_p).value or 0
+        get = self.calls.page_object
+        count = pdfium.FPDFPage_CountObjects(page)
+        self._objects((get(address, i) for i in range(count)), to_page, True, 0)
+
+    def _objects(self, handles: Iterator[int], to_page: Affine, solid: bool, depth: int) -> None:
+        """Take in objects; ``solid`` is whether the form they are in covers what it is over."""
+        drawing, kind_of = self.drawing, self.calls.kind
+        for handle in handles:
+            if drawing.count >= MAX_OBJECTS:
+                drawing.truncated = True
+                return
+            drawing.count += 1
+            kind = kind_of(handle)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._text(handle, to_page)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._path(handle, to_page, solid)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+                if depth < MAX_DEPTH:
+                    self._form(handle, to_page, solid, depth)
+            else:
+                self._image(handle, kind, to_page)
+
+    def _form(self, handle: int, to_page: Affine, solid: bool, depth: int) -> None:
+        calls = self.calls
+        inner = to_page.after(calls.matrix(handle))
+        form = ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
+        count = pdfium.FPDFFormObj_CountObjects(form)
+        parts = (calls.form_object(handle, i) for i in range(count))
+        self._objects(parts, inner, solid and not calls.transparent(handle), depth + 1)
+
+    def _text(self, handle: int, to_page: Affine) -> None:
+        mode = self.calls.mode(handle)
+        read = self.calls.stroke if mode in _OUTLINE_MODES else self.calls.fill
+        colour, alpha = self.calls.colour(read, handle)
+        invisible = mode in _UNSEEN_MODES or (colour is not None and alpha == 0)
+        self.drawing.paints[handle] = TextPaint(self.drawing.count, colour, invisible, to_page)
+
+    def _path(self, handle: int, to_page: Affine, solid: bool) -> None:
+        calls, drawing = self.calls, self.drawing
+        segments = calls.segments(handle)
+        filled, stroked = calls.modes(handle)
+        fill, fill_alpha = calls.colour(calls.fill, handle) if filled else (None, 0)
+        stroke, stroke_alpha = calls.colour(calls.stroke, handle) if stroked else (None, 0)
+        fill, stroke = fill if fill_alpha else None, stroke if stroke_alpha else None
+        if (fill is None and stroke is None) or segments <= 0:
             return
-        drawing.count += 1
-        kind = pdfium.FPDFPageObj_GetType(handle)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            _add_text(handle, to_page, drawing, buffers)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            _add_path(handle, to_page, area, drawing, buffers)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            if depth < MAX_DEPTH:
-                inner = to_page.after(_matrix(handle, buffers))
-                count = pdfium.FPDFFormObj_CountObjects(handle)
-                parts = (pdfium.FPDFFormObj_GetObject(handle, i) for i in range(count))
-                _walk(parts, inner, area, drawing, buffers, depth + 1)
-        else:
-            _add_image(handle, kind, to_page, area, drawing, buffers)
+        points: list[tuple[float, float]] = []
+        if segments <= MAX_POINTS:
+            place = to_page.after(calls.matrix(handle))
+            points = [calls.point(calls.segment(handle, i), place) for i in range(segments)]
+        box = bounds(points) if points else calls.bounds(handle, to_page)
+        clipped = self._clipped(handle, box, to_page) if box else None
+        if clipped is None:
+            return
+        shape = Shape(clipped, fill, stroke, segments, tuple(points), drawing.count)
+        drawing.shapes.append(shape)
+        if fill is not None:
+            opaque = solid and fill_alpha == 255 and segments <= 6
+            opaque = opaque and not calls.transparent(handle)
+            drawing.covers.append(Cover(drawing.count, clipped, fill, opaque))
 
+    def _clipped(self, handle: int, box: Box, to_page: Affine) -> Box | None:
+        """What of a box its clip paths (in the space of its parent) and the page let through."""
+        calls = self.calls
+        inside = meet(box, self.area)
+        clip = calls.clip(handle)
+        for path in range(calls.clip_paths(clip) if clip else 0):
+            count = calls.clip_segments(clip, path)
+            if inside is None or not 0 < count <= MAX_POINTS:
+                continue
+            segments = [calls.clip_segment(clip, path, at) for at in range(count)]
+            inside = meet(inside, bounds([calls.point(one, to_page) for one in segments]))
+        return inside
 
-def _matrix(handle: Any, buffers: _Buffers) -> Affine:
-    m = buffers.matrix
-    if not pdfium.FPDFPageObj_GetMatrix(handle, m):
-        return Affine()
-    return Affine(m.a, m.b, m.c, m.d, m.e, m.f)
-
-
-def _colour(read: Any, handle: Any, buffers: _Buffers) -> tuple[Colour | None, int]:
-    red, green, blue, alpha = buffers.rgba
-    if not read(handle, red, green, blue, alpha):
-        return None, 0
-    return (red.value, green.value, blue.value), alpha.value
-
-
-def _add_text(handle: Any, to_page: Affine, drawing: Drawing, buffers: _Buffers) -> None:
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-    outline = mode in (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
-    read = pdfium.FPDFPageObj_GetStrokeColor if outline else pdfium.FPDFPageObj_GetFillColor
-    colour, alpha = _colour(read, handle, buffers)
-    invisible = mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-    invisible = invisible or (colour is not None and alpha == 0)
-    address = ctypes.cast(handle, ctypes.c_void_p).value or 0
-    drawing.paints[address] = TextPaint(drawing.count, colour, invisible, to_page)
-
-
-def _add_path(handle: Any, to_page: Affine, area: Box, drawing: Drawing, buffers: _Buffers) -> None:
-    segments = pdfium.FPDFPath_CountSegments(handle)
-    pdfium.FPDFPath_GetDrawMode(handle, buffers.fill_mode, buffers.stroke)
-    fill, fill_alpha = None, 0
-    if buffers.fill_mode.value:
-        fill, fill_alpha = _colour(pdfium.FPDFPageObj_GetFillColor, handle, buffers)
-    stroke, stroke_alpha = None, 0
-    if buffers.stroke.value:
-        stroke, stroke_alpha = _colour(pdfium.FPDFPageObj_GetStrokeColor, handle, buffers)
-    fill, stroke = fill if fill_alpha else None, stroke if stroke_alpha else None
-    if (fill is None and stroke is None) or segments <= 0:
-        return
-    points: list[tuple[float, float]] = []
-    if segments <= MAX_POINTS:
-        points = _points(handle, segments, to_page.after(_matrix(handle, buffers)), buffers)
-    box = bounds(points) if points else _bounds(handle, to_page, buffers)
-    clipped = _clip(handle, box, to_page, area, buffers) if box else None
-    if clipped is None:
-        return
-    drawing.shapes.append(Shape(clipped, fill, stroke, segments, tuple(points), drawing.count))
-    if fill is not None:
-        opaque = fill_alpha == 255 and segments <= 6
-        drawing.covers.append(Cover(drawing.count, clipped, fill, opaque))
-
-
-def _points(
-    handle: Any, segments: int, to_page: Affine, buffers: _Buffers
-) -> list[tuple[float, float]]:
-    x, y = buffers.xy
-    points = []
-    for index in range(segments):
-        segment = pdfium.FPDFPath_GetPathSegment(handle, index)
-        if segment and pdfium.FPDFPathSegment_GetPoint(segment, x, y):
-            points.append(to_page.point(x.value, y.value))
-    return points
-
-
-def _bounds(handle: Any, to_page: Affine, buffers: _Buffers) -> Box | None:
-    if not pdfium.FPDFPageObj_GetBounds(handle, *buffers.bounds):
-        return None
-    return to_page.box(*(edge.value for edge in buffers.bounds))
-
-
-def _clip(handle: Any, box: Box, to_page: Affine, area: Box, buffers: _Buffers) -> Box | None:
-    """What of a box its clip paths (in the space of its parent) and the page let through."""
-    inside = meet(box, area)
-    clip = pdfium.FPDFPageObj_GetClipPath(handle)
-    for index in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
-        x, y = buffers.xy
-        points = []
-        count = pdfium.FPDFClipPath_CountPathSegments(clip, index)
-        for at in range(min(count, MAX_POINTS)):
-            segment = pdfium.FPDFClipPath_GetPathSegment(clip, index, at)
-            if segment and pdfium.FPDFPathSegment_GetPoint(segment, x, y):
-                points.append(to_page.point(x.value, y.value))
-        if inside is None or not points:
-            return inside
-        if count <= MAX_POINTS:
-            inside = meet(inside, bounds(points))
-    return inside
-
-
-def _add_image(
-    handle: Any, kind: int, to_page: Affine, area: Box, drawing: Drawing, buffers: _Buffers
-) -> None:
-    box = _bounds(handle, to_page, buffers)
-    visible = _clip(handle, box, to_page, area, buffers) if box else None
-    if visible is None:
-        return
-    drawing.pictures.append(Picture(visible, drawing.count, kind != pdfium.FPDF_PAGEOBJ_IMAGE))
-    drawing.covers.append(Cover(drawing.count, visible, None, False))
+    def _image(self, handle: int, kind: int, to_page: Affine) -> None:
+        drawing = self.drawing
+        box = self.calls.bounds(handle, to_page)
+        visible = self._clipped(handle, box, to_page) if box else None
+        if visible is None:
+            return
+        shading = kind != pdfium.FPDF_PAGEOBJ_IMAGE
+        drawing.pictures.append(Picture(visible, drawing.count, shading))
+        drawing.covers.append(Cover(drawing.count, visible, None, False))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from parsers.layout.calls import plain
 from parsers.layout.drawing import TextPaint
 from parsers.layout.lookalikes import LOOKALIKES
 from parsers.layout.model import Box, Colour
@@ -43,25 +44,18 @@ _INVENTED = frozenset({0x0A, 0x0D, 0x20})
 
 
 class _Calls:
-    """The C functions called for every character, with plain numbers for their pointers.
-
-    The generated prototypes wrap every handle in a pointer object, which costs more than the call.
-    """
+    """The C functions called for every character, and the memory they write into."""
 
     def __init__(self, text_page: Any) -> None:
-        self.page = ctypes.cast(text_page, ctypes.c_void_p).value or 0
-        self.unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
-        self.object = _plain(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
-        self.box = _plain(pdfium.FPDFText_GetLooseCharBox, None, ctypes.c_void_p)
+        pointer, number = ctypes.c_void_p, ctypes.c_int
+        self.page = ctypes.cast(text_page, pointer).value or 0
+        self.unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, pointer, number)
+        self.object = plain(pdfium.FPDFText_GetTextObject, pointer, pointer, number)
+        self.box = plain(pdfium.FPDFText_GetLooseCharBox, None, pointer, number, pointer)
         self.edges = (ctypes.c_float * 4)()
         """left, top, right, bottom, as FS_RECTF lays them out."""
         self.matrix = pdfium.FS_MATRIX()
         self.origin = (ctypes.c_double(), ctypes.c_double())
-
-
-def _plain(function: Any, result: Any, *more: Any) -> Any:
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, ctypes.c_int, *more)(address)
 
 
 class _Run(NamedTuple):
