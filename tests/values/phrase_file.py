@@ -34,7 +34,7 @@ def own_phrases(path: Path) -> list[Phrase]:
     """Read the phrases of this project."""
     rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line[:1] != "#"]
     return [
-        Phrase(category, text.replace("\\n", "\n"), context or None, _expected(expected))
+        Phrase(category, text.replace("\\n", "\n"), context or None, expected_keys(expected))
         for category, text, context, expected in rows
     ]
 
@@ -80,7 +80,8 @@ def _json_key(value: dict[str, Any], other: dict[str, Any]) -> Key:
     )
 
 
-def _expected(notation: str) -> list[set[Key]]:
+def expected_keys(notation: str) -> list[set[Key]]:
+    """Read a label: values in order, or ``none``."""
     if notation == "none":
         return []
     return [{_key(one)} for one in notation.split(" | ")]
