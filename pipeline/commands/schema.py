@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from schemas.dictionary import dictionary_markdown
+from schemas.dictionary import LANGUAGES, dictionary_html, dictionary_markdown
 from schemas.json_schema import json_schema
-from schemas.tables import tables
+from schemas.published import digest, published_schema
+from schemas.tables import SCHEMA_VERSION, tables
 
 
 @click.command("schema")
@@ -21,7 +22,7 @@ from schemas.tables import tables
     help="Folder to write to.",
 )
 def command(out: Path) -> None:
-    """Write Arrow schemas, JSON Schemas and the data dictionary."""
+    """Write Arrow schemas, JSON Schemas, the data dictionary and the published schema."""
     import pyarrow.parquet as pq
 
     from schemas.arrow import arrow_schema
@@ -34,9 +35,12 @@ def command(out: Path) -> None:
         schema = arrow_schema(table)
         (out / "arrow" / f"{table.name}.arrows").write_bytes(schema.serialize().to_pybytes())
         pq.write_metadata(schema, out / "arrow" / f"{table.name}.parquet")
-    for name, markdown in (
-        ("dictionary.ja.md", dictionary_markdown(tables().values(), "ja")),
-        ("dictionary.en.md", dictionary_markdown(tables().values(), "en")),
-    ):
-        (out / name).write_text(markdown, encoding="utf-8")
+    for language in LANGUAGES:
+        markdown = dictionary_markdown(tables().values(), language)
+        (out / f"dictionary.{language}.md").write_text(markdown, encoding="utf-8")
+        page = dictionary_html(tables().values(), language)
+        (out / f"dictionary.{language}.html").write_text(page, encoding="utf-8")
+    snapshot = json.dumps(published_schema(), ensure_ascii=False, indent=1)
+    (out / f"published-{SCHEMA_VERSION}.json").write_text(snapshot + "\n", encoding="utf-8")
+    click.echo(f"schema {SCHEMA_VERSION} ({digest(published_schema())})")
     click.echo(f"{len(tables())} tables → {out}")

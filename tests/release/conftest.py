@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of a place in a bucket on moto's server, on loopback."""
     from moto.server import ThreadedMotoServer
 
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -46,13 +48,14 @@ def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         "AWS_ALLOW_HTTP": "true",
     }.items():
         monkeypatch.setenv(name, value)
-    _make_bucket(f"http://{host}:{port}/releases")
+    _ask(f"http://{host}:{port}/moto-api/reset", "POST")
+    _ask(f"http://{host}:{port}/releases", "PUT")
     yield "s3://releases/ためし"
     server.stop()
 
 
-def _make_bucket(address: str) -> None:
+def _ask(address: str, method: str) -> None:
     from urllib.request import Request, urlopen
 
-    with urlopen(Request(address, method="PUT")) as answer:
+    with urlopen(Request(address, method=method)) as answer:
         assert answer.status == 200
