@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline.archive.model import Entry, warc_date
 from pipeline.fetch.errors import FetchError
-from pipeline.fetch.fetcher import REDIRECTS
+from pipeline.fetch.fetcher import NOT_MODIFIED, REDIRECTS
 from pipeline.fetch.media import check_content_type, promised_media_type
 from pipeline.fetch.model import Want
 from pipeline.fetch.status import FORBIDDEN, GONE
@@ -26,6 +26,7 @@ from schemas.records import Capture
 GOOD = frozenset({CaptureResult.NEW, CaptureResult.UNCHANGED})
 REDIRECT_WITHIN = timedelta(hours=1)
 MAX_HOPS = 5
+OK = frozenset({200, 203})
 
 
 class Holdings:
@@ -58,13 +59,18 @@ class Holdings:
 
     def resolved(self, entry: Entry) -> Entry | None:
         """The record that holds the payload of a record, itself unless it is a revisit."""
-        if entry.kind != "revisit":
+        if entry.kind != "revisit" and entry.status != NOT_MODIFIED:
             return entry if entry.document_id else None
         if entry.payload_digest in self._held:
             return self._held[entry.payload_digest]
-        if entry.refers_to_url is None or entry.refers_to_date is None:
-            return None
-        return self._by_place.get((entry.refers_to_url, warc_date(entry.refers_to_date)))
+        if entry.refers_to_url is not None and entry.refers_to_date is not None:
+            return self._by_place.get((entry.refers_to_url, warc_date(entry.refers_to_date)))
+        return self._standing(entry) if entry.status == NOT_MODIFIED else None
+
+    def _standing(self, entry: Entry) -> Entry | None:
+        """What a URL had brought before, for a 304 that does not say what it confirms."""
+        earlier = [e for e in self._by_url.get(entry.url, []) if e.date < entry.date]
+        return next((e for e in reversed(earlier) if e.status in OK and e.document_id), None)
 
     def landing(self, entry: Entry) -> Entry | None:
         """Where the redirects of somebody else's archive lead, if it holds what is there."""
@@ -164,7 +170,7 @@ def judge(
         return CaptureResult.NOT_PUBLISHED, f"fetch.gone: status {status}"
     if status in FORBIDDEN:
         return CaptureResult.REFUSED, f"fetch.forbidden: status {status}"
-    if status not in (None, 200, 203, 304):
+    if status is not None and status not in {*OK, NOT_MODIFIED}:
         return CaptureResult.BROKEN, f"fetch.status: unexpected status {status}"
     if landed.problem is not None:
         return CaptureResult.BROKEN, landed.problem

@@ -37,6 +37,7 @@ def begin(archive: Archive, site_id: str, started_at: datetime, agent: str) -> A
         archive.warcs.mkdir(parents=True, exist_ok=True)
         for leftover in archive.folder.rglob("*.tmp"):
             leftover.unlink()
+        archive.settle()
         name = unfinished(archive, site_id, started_at)
         if name is None:
             name = free_name(archive, f"{site_id}-{timestamp(started_at)}")

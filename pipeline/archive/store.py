@@ -53,6 +53,10 @@ class Archive:
         found = [*self.warcs.glob(f"*{SUFFIX}"), *self.warcs.glob(f"*{SUFFIX}{OPEN}")]
         return sorted(found, key=lambda path: path.name.removesuffix(OPEN))
 
+    def unfinished(self) -> set[str]:
+        """Names of the files of runs that were cut off or are under way."""
+        return {p.name.removesuffix(OPEN) for p in self.files() if p.name.endswith(OPEN)}
+
     def path_of(self, file: str) -> Path:
         """Where a WARC file is now, by the name its records go by."""
         closed = self.warcs / file
@@ -115,13 +119,22 @@ class Archive:
         """What a file was found to hold."""
         return self._scans[file]
 
+    def settle(self) -> None:
+        """Write the index if a run ended between its file and its index."""
+        closed = [file for file in self._scans if (self.warcs / file).exists()]
+        if not all(self._cache_of(file).exists() for file in closed):
+            self.write_index()
+
     def write_index(self) -> None:
         """Bring the CDXJ index and the cache up to date with the files."""
-        for scan in self._scans.values():
+        closed = [s for s in self._scans.values() if (self.warcs / s.file).exists()]
+        index = cdxj(entry for scan in closed for entry in scan.entries)
+        write_whole(self.folder / "index.cdxj", index)
+        # The cache comes last: that it is there tells that the index is, too.
+        for scan in closed:
             cache = self._cache_of(scan.file)
-            if not cache.exists() and (self.warcs / scan.file).exists():
+            if not cache.exists():
                 write_whole(cache, msgspec.json.encode(CachedScan(CACHE_VERSION, scan)))
-        write_whole(self.folder / "index.cdxj", cdxj(self.entries()))
 
     def _derive(self) -> tuple[Holdings, tuple[Capture, ...]]:
         if self._derived is None:

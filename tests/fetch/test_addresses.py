@@ -156,7 +156,7 @@ def test_each_attempt_tries_another_address() -> None:
 def test_a_host_that_does_not_exist() -> None:
     class NoNames(World):
         def resolve(self, host: str, port: int) -> list[str]:
-            raise socket.gaierror(-2, "Name or service not known")
+            raise socket.gaierror(-2, f"{host}:{port}: name or service not known")
 
     world = NoNames()
     fetcher = fetcher_for("http://city.example.jp/", world, local=False, hosts=())
