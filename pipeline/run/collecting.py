@@ -44,17 +44,14 @@ def visits(profile: Profile, archive: Archive) -> list[Visit]:
     """
     if not profile.editions:
         return [Visit(None, None)]
-    closed = [c.requested_at for c in archive.captures() if c.archive_file not in _open(archive)]
+    closed = [
+        c.requested_at for c in archive.captures() if c.archive_file not in archive.unfinished()
+    ]
     seen = max(closed, default=datetime.min.replace(tzinfo=UTC))
     unseen = [edition for edition in profile.editions if edition.published > seen]
     if unseen:
         return [Visit(edition.published, edition) for edition in unseen]
     return [Visit(seen + _LATER, profile.editions[-1])]
-
-
-def _open(archive: Archive) -> set[str]:
-    """Files of runs that were cut off: their editions were not seen whole."""
-    return {p.name.removesuffix(".open") for p in archive.files() if p.name.endswith(".open")}
 
 
 def visit_site(

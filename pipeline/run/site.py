@@ -16,6 +16,7 @@ from pipeline.overrides import load_ledger
 from pipeline.profiles import Profile
 from pipeline.release.model import Input, Inputs, Published
 from pipeline.release.publish import publish
+from pipeline.release.store import open_store
 from pipeline.resolve.addresses import with_addresses
 from pipeline.resolve.tables import Rows
 from pipeline.run.assembling import assemble, headline
@@ -25,7 +26,7 @@ from pipeline.run.report import RunReport, counted
 from pipeline.run.reporter import Reporter
 from pipeline.run.workspace import Workspace
 from schemas.enums import CaptureResult
-from schemas.errors import RunError
+from schemas.errors import RefusedError, RunError
 from schemas.parsed import ParsedDocument
 from schemas.records import Capture, Document, Issue, PledgeChange
 
@@ -50,8 +51,9 @@ def run_site(profile: Profile, options: RunOptions, reporter: Reporter) -> list[
     with workspace.locked():
         run = SiteRun(profile, options, reporter)
         if options.offline:
-            return [run.rebuild()]
-        return [run.look(visit) for visit in run.visits()]
+            return run.rebuild()
+        reports = run.catch_up()
+        return [*reports, *(run.look(visit) for visit in run.visits())]
 
 
 class SiteRun:
@@ -73,6 +75,22 @@ class SiteRun:
         """The looks at the site that are still to be taken."""
         return visits(self.profile, self.archive)
 
+    def catch_up(self) -> list[RunReport]:
+        """Make the releases of runs that were cut off after fetching and before publishing.
+
+        A state that is refused now was or would have been refused then, and is left out.
+        """
+        captures = papers(self.archive.captures())
+        latest = open_store(str(self.options.out)).latest()
+        reports = []
+        for brought, end in _finished_runs(captures, self.archive.unfinished()):
+            if latest is None or f"{brought:%Y%m%dT%H%M%SZ}" > latest.version[:16]:
+                try:
+                    reports.append(self.conclude(end, (), end))
+                except RefusedError as refusal:
+                    self.reporter.step(str(refusal))
+        return reports
+
     def look(self, visit: Visit) -> RunReport:
         """Fetch, then make a release of everything the archive holds by then."""
         started_at = visit.at or datetime.now(UTC)
@@ -82,9 +100,13 @@ class SiteRun:
         """Bring the site into the archive; the captures of this visit."""
         return visit_site(self.profile, visit, self.archive, self.read_page, self.reporter)
 
-    def rebuild(self) -> RunReport:
-        """Make the release anew from the archive alone."""
-        captures = self.archive.captures()
+    def rebuild(self) -> list[RunReport]:
+        """Make the releases anew from the archive alone: all of them where none is left.
+
+        Raises:
+            RunError: ``archive.empty``.
+        """
+        captures = papers(self.archive.captures())
         if not captures:
             raise RunError(
                 "archive.empty",
@@ -92,7 +114,11 @@ class SiteRun:
                 str(self.archive.folder),
                 "run once without --offline, or import WARC files",
             )
-        return self.conclude(captures[-1].requested_at, ())
+        finished = _finished_runs(captures, set())
+        ends = sorted({*(end for _, end in finished), captures[-1].requested_at})
+        if open_store(str(self.options.out)).latest() is not None:
+            ends = ends[-1:]
+        return [self.conclude(end, (), end) for end in ends]
 
     def read_page(self, capture: Capture) -> ParsedDocument:
         """What the index page of a capture says."""
@@ -119,9 +145,12 @@ class SiteRun:
             self.options.workers,
         )
 
-    def conclude(self, started_at: datetime, visited: Sequence[Capture]) -> RunReport:
-        """Read, assemble, publish, and say what was done."""
+    def conclude(
+        self, started_at: datetime, visited: Sequence[Capture], until: datetime | None = None
+    ) -> RunReport:
+        """Read, assemble, publish, and say what was done; of captures up to a time, if given."""
         captures = papers(self.archive.captures())
+        captures = [c for c in captures if until is None or c.requested_at <= until]
         readings = self.read(captures)
         self.reporter.stage("resolve", None)
         rows = assemble(captures, readings.parsed, self.profile, load_ledger(self.profile))
@@ -133,25 +162,38 @@ class SiteRun:
         return report
 
 
+def _finished_runs(
+    captures: Sequence[Capture], unfinished: set[str]
+) -> list[tuple[datetime, datetime]]:
+    """For each finished run that brought something: when its last news came, and its end."""
+    news: dict[str, datetime] = {}
+    ends: dict[str, datetime] = {}
+    for capture in captures:  # in the order of their times
+        file = capture.archive_file
+        if file is None or file in unfinished:
+            continue
+        ends[file] = capture.requested_at
+        if capture.result is CaptureResult.NEW:
+            news[file] = capture.requested_at
+    return sorted((moment, ends[file]) for file, moment in news.items())
+
+
 def papers(captures: Sequence[Capture]) -> list[Capture]:
     """The captures of what the city publishes; robots.txt is none of it."""
     return [c for c in captures if urlsplit(c.url).path != "/robots.txt"]
 
 
 def inputs_of(captures: Sequence[Capture], rows: Rows) -> Inputs:
-    """The captures that first brought each document of the release."""
+    """The captures that brought the documents of the release."""
     held = {row.document_id for row in rows["documents"] if isinstance(row, Document)}
-    first: dict[str, Capture] = {}
-    for capture in captures:
-        if capture.document_id in held:
-            first.setdefault(capture.document_id or "", capture)
     inputs = tuple(
         Input(
             capture_id=capture.capture_id,
             document_id=capture.document_id,
             captured_at=capture.requested_at,
         )
-        for capture in first.values()
+        for capture in captures
+        if capture.result is CaptureResult.NEW and capture.document_id in held
     )
     return Inputs(captures=inputs, code_version=version("kouyaku"))
 

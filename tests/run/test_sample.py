@@ -83,18 +83,16 @@ def test_a_second_run_finds_nothing_new(copied_run: Path) -> None:
 
 
 def test_a_rebuild_from_the_archive_gives_the_same_bytes(copied_run: Path) -> None:
-    before = tree(copied_run / "latest")
+    before = tree(copied_run / "releases")
     for derived in ("cache", "releases", "latest", "reports", "runs"):
         path = copied_run / derived
         if path.is_symlink():
             path.unlink()
         elif path.exists():
             shutil.rmtree(path)
-    (report,) = run_site(load_profile("sample"), RunOptions(copied_run, offline=True), Silent())
-    assert report.changed
-    tables = {name: digest for name, digest in before.items() if name.startswith("tables/")}
-    rebuilt = tree(copied_run / "latest")
-    assert {name: rebuilt[name] for name in tables} == tables
+    reports = run_site(load_profile("sample"), RunOptions(copied_run, offline=True), Silent())
+    assert all(report.changed for report in reports)
+    assert tree(copied_run / "releases") == before
 
 
 def test_two_runs_on_one_folder_are_kept_apart(copied_run: Path) -> None:
