@@ -32,6 +32,7 @@ from parsers.values.words import (
 )
 
 _MAX_YEAR = 9999
+_IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _QUARTERS: dict[int, Part] = {1: "q1", 2: "q2", 3: "q3", 4: "q4"}
 
 
@@ -48,9 +49,14 @@ def read_era_point(text: str, at: int) -> Point | None:
         return point
     if _read_components(text, point, two=match["letter"] not in ("T", "M")):
         return point
-    if match["kanji"]:
+    if match["kanji"] or (not match["year"].isascii() and _IDEOGRAPH.match(text, point.end)):
         return None
-    point.pending = True
+    part = YEAR_PART.match(text, point.end)
+    if part and (part["part"] or part["quarter"]):
+        point.fiscal = point.bare = True
+        _read_parts_of_year(text, point)
+    else:
+        point.pending = True
     return _finish(text, point)
 
 
@@ -112,7 +118,7 @@ def read_part_alone(text: str, at: int) -> Point | None:
     point = Point(at, match.end(), part="end")
     kind = match.lastgroup
     unit: Granularity = "fiscal"
-    if kind == "month_end":
+    if kind in ("month_end", "tenth"):
         unit = "month"
     elif kind in ("year", "year_end"):
         unit = "year"
@@ -120,8 +126,9 @@ def read_part_alone(text: str, at: int) -> Point | None:
     point.fiscal = unit == "fiscal"
     if kind in ("fiscal", "year"):
         point.part = ""
-    elif match["half"]:
-        point.part = PARTS[match["half"]]
+    elif match["half"] or match["tenth"]:
+        point.part = PARTS[match["half"] or match["tenth"]]
+        point.needs = "link" if match["tenth"] else ""
     elif match["quarter"]:
         point.part = _quarter(match["quarter"])
     return _finish(text, point)

@@ -173,7 +173,7 @@ def _readers() -> dict[str, list[Reader]]:
     add("令平昭大明", points.read_era_point)
     add(_RELATIVE_FIRST, _relative)
     add("西", points.read_western_point)
-    add("年月上下", _part_alone)
+    add("年月上中下", _part_alone)
     add("元", points.read_gannen_point)
     add(_LETTERS, _letter)
     add("▲-+¥マプ", _signed)

@@ -75,7 +75,8 @@ RELATIVES = MappingProxyType(
 PARTS: MappingProxyType[str, Part] = MappingProxyType(
     {
         "末日": "end", "晦日": "end", "末": "end", "年末": "end", "月末": "end",
-        "上旬": "early", "初旬": "early", "中旬": "middle", "下旬": "late",
+        "上旬": "early", "初旬": "early", "上": "early",
+        "中旬": "middle", "中": "middle", "下旬": "late",
         "上半期": "first_half", "上期": "first_half", "前半": "first_half",
         "下半期": "second_half", "下期": "second_half", "後半": "second_half",
     }
@@ -116,10 +117,10 @@ SLASH_DAY = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?![0-9/])")
 #: Components after a year: 6.8.26, 6/8/26, 6-8-26, 6・8・26; a version or address goes on.
 COMPONENTS = re.compile(
     r" ?(?P<sep>[./・-]) ?(?P<month>[0-9]{1,2})(?![0-9])"
-    r"(?:月|(?: ?(?P=sep) ?(?P<day>[0-9]{1,2})日?(?![0-9]|[./-][0-9])))?"
+    r"(?:月|(?: ?(?P=sep) ?(?P<day>[0-9]{1,2})日?(?![0-9]|(?P=sep)[0-9])))?"
 )
 NOT_TWO = re.compile(r"[./・-]? ?[0-9]|[A-Za-z%×年月日件人名円回億万千百校つ項施か箇ヶ世団]")
-MONTH_PART = re.compile(r"の?(?P<part>上旬|初旬|中旬|下旬)(?!の?各)")
+MONTH_PART = re.compile(r"の?(?P<part>上旬|初旬|中旬|下旬|上(?=[・、][中下]旬)|中(?=[・、]下旬))")
 #: 第1 of 第1・第2四半期.
 _QUARTER_LIST = rf"(?=(?:[・、~-]|から|及び|と)第?{NUMBER}・?四半期)"
 YEAR_PART = re.compile(
@@ -129,7 +130,7 @@ YEAR_PART = re.compile(
 )
 ALONE = re.compile(
     rf"(?P<fiscal_end>年度末日?)|(?P<fiscal>年度(?:内|中|当初))|(?P<year>年内)"
-    rf"|(?P<year_end>年末(?!年始|調整))|(?P<month_end>月末)"
+    rf"|(?P<year_end>年末(?!年始|調整))|(?P<month_end>月末)|(?P<tenth>[上中下]旬)"
     rf"|(?P<half>上半期|下半期|上期|下期)|第(?P<quarter>{NUMBER})(?:・?四半期|{_QUARTER_LIST})"
 )
 RELATIVE = re.compile(
