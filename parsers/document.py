@@ -15,8 +15,8 @@ from parsers.pages.reader import looks_like_page, parse_page
 from parsers.press.read import is_press_release, read_press
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.frames import page_fragments
-from parsers.sheets.matching import plain
 from parsers.sheets.read import SheetsReading, read_extract, read_pages
+from parsers.sheets.worth import speaks_of_pledges
 from parsers.sources import Engines, Source, read_source
 from parsers.version import PARSER_VERSION
 from parsers.vocabulary import Vocabulary
@@ -77,10 +77,8 @@ def _read_pdf(source: Source, document_id: str, vocabulary: Vocabulary) -> Parse
     document = _document(source.data, document_id, DocumentKind.OTHER, Container.PDF)
     document = replace(document, page_count=source.page_count, state=_state(pages))
     unread = tuple(_unread(page, document_id) for page in pages if _is_unread(page))
-    if not _speaks_of_pledges(pages, vocabulary):
-        rows = tuple(_plain_row(page, document_id, NO_PLEDGES) for page in pages)
-        return ParsedDocument(document=document, pages=rows, issues=unread)
-    goals = read_goals(pages, document_id, vocabulary.sheet, vocabulary.pillars)
+    spoken = _speaks_of_pledges(pages, vocabulary)
+    goals = read_goals(pages, document_id, vocabulary.sheet, vocabulary.pillars) if spoken else None
     listed = {goal.page for goal in goals.goals} if goals else set()
     rest = [page for page in pages if page.number not in listed]
     sheets = read_pages(rest, document_id, vocabulary.sheet, vocabulary.pillars, source.pixels_of)
@@ -88,7 +86,7 @@ def _read_pdf(source: Source, document_id: str, vocabulary: Vocabulary) -> Parse
         return _goal_list(document, goals, sheets, unread)
     if sheets.sheets:
         return _sheets(document, sheets, unread)
-    if is_press_release(pages, vocabulary.sheet):
+    if spoken and is_press_release(pages, vocabulary.sheet):
         press = read_press(pages, document_id, vocabulary.sheet, vocabulary.page)
         return ParsedDocument(
             document=replace(document, kind=DocumentKind.PRESS_RELEASE, title=press.title),
@@ -97,7 +95,8 @@ def _read_pdf(source: Source, document_id: str, vocabulary: Vocabulary) -> Parse
             evidence=tuple(press.evidence),
             issues=(*unread, *press.issues),
         )
-    rows = tuple(_plain_row(page, document_id, NO_SHEET) for page in pages)
+    reason = NO_SHEET if spoken else NO_PLEDGES
+    rows = tuple(_plain_row(page, document_id, reason) for page in pages)
     return ParsedDocument(document=document, pages=rows, issues=unread)
 
 
@@ -173,11 +172,8 @@ def _index(data: bytes, document: Document, vocabulary: Vocabulary) -> ParsedDoc
 
 
 def _speaks_of_pledges(pages: Sequence[Page], vocabulary: Vocabulary) -> bool:
-    words = vocabulary.sheet
-    wanted = [plain(word) for word in (*words.pledge, *words.announcements)]
-    return any(
-        word in plain("".join(line.text for line in page.lines)) for page in pages for word in wanted
-    )
+    texts = ("".join(line.text for line in page.lines) for page in pages)
+    return speaks_of_pledges(texts, vocabulary.sheet)
 
 
 def _is_unread(page: Page) -> bool:

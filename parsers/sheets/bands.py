@@ -26,7 +26,10 @@ def rebalance(
     Returns the headings whose lines could belong to either row.
     """
     doubtful: list[int] = []
-    for upper, lower in pairwise(_form(headings, held)):
+    rows = _form(headings, held)
+    if rows:
+        _take_lines_above(held[rows[0]], free)
+    for upper, lower in pairwise(rows):
         _take_free(held[upper], held[lower], free)
         doubtful += _share(upper, lower, headings, held)
     return doubtful
@@ -72,6 +75,17 @@ def _take_free(upper: list[Fragment], lower: list[Fragment], free: list[Fragment
     between = [f for f in free if f.box and top < f.box.top < bottom and f.box.x0 > left - f.size]
     lower.extend(between)
     free[:] = [fragment for fragment in free if fragment not in between]
+
+
+def _take_lines_above(values: list[Fragment], free: list[Fragment]) -> None:
+    """The lines right above the first row's value, in its column, are the start of it."""
+    for fragment in sorted(free, key=_top, reverse=True):
+        first = min(values, key=_top)
+        size = first.size
+        gap = _top(first) - _top(fragment)
+        if 0 < gap < 1.6 * size and abs(_left(fragment) - _left(first)) < size:
+            values.insert(0, fragment)
+            free.remove(fragment)
 
 
 def _share(

@@ -21,7 +21,7 @@ from parsers.sheets.roles import (
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.sheets.words import parted_term
-from parsers.sheets.worth import is_pledge_sheet
+from parsers.sheets.worth import is_pledge_sheet, speaks_of_pledges
 
 
 def draft_extract(
@@ -34,9 +34,8 @@ def draft_extract(
             reading.take(fragment)
     reading.draft.loose.extend(reading.tail)
     drafts = [*reading.finished, reading.draft]
-    sheets = [draft for draft in drafts if is_pledge_sheet(draft)]
-    if not any(word in plain(text) for word in map(plain, vocabulary.pledge)):
-        sheets = []
+    spoken = speaks_of_pledges([text], vocabulary)
+    sheets = [draft for draft in drafts if is_pledge_sheet(draft, spoken)]
     rest = [held for draft in drafts if draft not in sheets for held in draft.fragments()]
     for draft in sheets:
         settle_header(draft, _blocks(draft, vocabulary))
@@ -117,8 +116,11 @@ class _Reading:
     def _believable(self, label: Label) -> bool:
         """Whether a label is one here: words with a mere colon also stand inside paragraphs."""
         marked = any(held.marked for held in self.draft.headings if held.field in BODY_FIELDS)
-        if label.field is Field.OTHER or (marked and self.current is Field.ACTIONS):
+        if label.field is Field.OTHER:
             return label.marked
+        if marked and self.current is Field.ACTIONS:
+            whole = label.rest is None and label.distance == 0 and label.field in BODY_FIELDS
+            return label.marked or (whole and not self.draft.has(label.field))
         return True
 
     def _begins(self, role: Field | None, label: Label | None) -> bool:

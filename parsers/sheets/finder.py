@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.layout.model import Box, Page
 from parsers.sheets.bands import rebalance
 from parsers.sheets.body import tidy_body
 from parsers.sheets.frames import Framed, page_fragments
-from parsers.sheets.geometry import holds
+from parsers.sheets.geometry import holds, same_row
 from parsers.sheets.heads import read_head
 from parsers.sheets.matching import find_label, plain
 from parsers.sheets.model import BODY_FIELDS, Draft, Field, Fragment, Heading
@@ -20,7 +20,7 @@ from parsers.sheets.roles import is_guide, recover_missing_headings
 from parsers.sheets.spread import goes_on, merge
 from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.sheets.words import Words, sort_words
-from parsers.sheets.worth import is_pledge_sheet
+from parsers.sheets.worth import is_pledge_sheet, speaks_of_pledges
 
 _SHORTEST_HEAD = 4
 """Shorter lines are ends of wrapped ones as often as running heads."""
@@ -58,9 +58,10 @@ def _finished(
     pillars: Mapping[int, str],
 ) -> Found:
     found = Found()
+    spoken = speaks_of_pledges(("".join(line.text for line in p.lines) for p in pages), vocabulary)
     pictures = {page.number: page.pictures for page in pages}
     for draft in drafts:
-        if not is_pledge_sheet(draft):
+        if not is_pledge_sheet(draft, spoken):
             for fragment in draft.fragments():
                 found.loose.setdefault(fragment.page or 0, []).append(fragment)
             continue
@@ -153,7 +154,8 @@ def _draft(words: Words, number: int, framed: Framed, region: Box) -> Draft:
     if not any(heading.field is Field.ACHIEVED for heading in words.headings):
         candidates = list(words.texts)
         draft.add(Field.SCALE, words.roles[Field.SCALE])
-    owners = find_owners(candidates, words.headings, framed.cells, framed.frames)
+    headings = [_with_found_value(heading, words) for heading in words.headings]
+    owners = find_owners(candidates, headings, framed.cells, framed.frames)
     for index in rebalance(words.headings, owners.held, owners.free):
         draft.doubts[words.headings[index].field] = "rows of the form cannot be told apart surely"
     for where in doubled(words.headings):
@@ -163,6 +165,16 @@ def _draft(words: Words, number: int, framed: Framed, region: Box) -> Draft:
         _give(draft, heading.field, held, heading.inline)
     draft.header = owners.free
     return draft
+
+
+def _with_found_value(heading: Heading, words: Words) -> Heading:
+    """A heading whose value its own words told (短期 beside 区分) takes no other text."""
+    box = heading.fragment.box
+    if heading.field not in SINGLE or box is None:
+        return heading
+    held = [fragment.box for fragment in words.roles[heading.field] if fragment.box]
+    beside = any(same_row(box, other) and other.x0 > box.x0 for other in held)
+    return replace(heading, inline=True) if beside else heading
 
 
 def doubled(headings: Sequence[Heading]) -> set[Field]:

@@ -132,7 +132,7 @@ def split_paragraphs(
             groups.append([body])
             sources.append([row])
             kinds.append(ActionKind.BULLET if item else ActionKind.CONTINUATION)
-            doubts.append(False)
+            doubts.append(not item and bool(sources[:-1]) and layout.may_be_full(sources[-2][-1]))
         else:
             doubts[-1] = doubts[-1] or layout.unsure(groups[-1][-1])
             groups[-1].append(body)
@@ -153,34 +153,40 @@ class _Layout:
 
     ``edge`` is how far right a row may reach; ``wrapped`` how far those reach that were surely
     broken in mid-sentence; ``gap`` the usual distance of rows; ``sentences`` that every row before
-    a bullet, and the last one, ends a sentence, so that a row which does not is unfinished.
+    a bullet, and the last one, ends a sentence, so that a row which does not is unfinished;
+    ``apart`` the gap from which a row begins a paragraph, where paragraphs stand apart at all.
     """
 
     edge: float | None
     wrapped: float | None
     gap: float
     sentences: bool = False
+    apart: float | None = None
 
     @classmethod
     def of(cls, rows: Sequence[Fragment], vocabulary: SheetVocabulary) -> _Layout:
         placed = [(row, row.box) for row in rows if row.box is not None]
         if not placed:
             return cls(None, None, 0.0)
-        pairs = [(one, two) for one, two in pairwise(placed) if one[0].page == two[0].page]
-        gaps = [two[1].top - one[1].bottom for one, two in pairs]
-        wrapped = [
-            one[1].x1
-            for one, two in pairs
-            if not _stops(one[0].text) and not strip_bullet(two[0].text, vocabulary)[1]
-        ]
+        inner: list[float] = []
+        outer: list[float] = []
+        wrapped: list[float] = []
+        for (one, above), (two, below) in pairwise(placed):
+            if one.page != two.page:
+                continue
+            item = strip_bullet(two.text, vocabulary)[1]
+            if item:
+                outer.append(below.top - above.bottom)
+            elif not _stops(one.text):
+                inner.append(below.top - above.bottom)
+                wrapped.append(above.x1)
         longest = max(box.x1 for _, box in placed)
         edge = max(longest, _cell_edge(placed) or 0.0)
-        last = [
-            one.text for one, two in pairwise(rows) if strip_bullet(two.text, vocabulary)[1]
-        ]
+        last = [one.text for one, two in pairwise(rows) if strip_bullet(two.text, vocabulary)[1]]
         sentences = all(_stops(text) for text in [*last, rows[-1].text])
-        gap = median(gaps) if gaps else 0.0
-        return cls(edge, max(wrapped, default=None), gap, sentences)
+        gap = median([*inner, *outer]) if inner or outer else 0.0
+        apart = _threshold(inner, outer, rows[0].size)
+        return cls(edge, max(wrapped, default=None), gap, sentences, apart)
 
     def room(self, row: Fragment) -> float:
         """How many ems are free behind a row before the edge it would have wrapped at."""
@@ -194,9 +200,22 @@ class _Layout:
             return False
         return row.box.x1 <= self.wrapped + row.size
 
+    def may_be_full(self, row: Fragment) -> bool:
+        """Whether nothing tells that a row could have held more, though a sentence ends in it."""
+        if self.apart is not None:
+            return False
+        return _stops(row.text) and row.box is not None and self.room(row) < 1.0
+
     def unsure(self, row: Fragment) -> bool:
         """Whether a row fills its line and ends a sentence: what follows may be a new paragraph."""
-        return self.edge is not None and _stops(row.text)
+        return self.apart is None and self.edge is not None and _stops(row.text)
+
+
+def _threshold(inner: Sequence[float], outer: Sequence[float], size: float) -> float | None:
+    """The gap from which rows stand apart as paragraphs do, where the two kinds differ."""
+    if not inner or not outer or min(outer) - max(inner) < 0.06 * size:
+        return None
+    return (min(outer) + max(inner)) / 2
 
 
 def _cell_edge(placed: Sequence[tuple[Fragment, Box]]) -> float | None:
@@ -227,6 +246,8 @@ def _begins(
         return _stops(before.text)
     if row.box.top - before.box.bottom > layout.gap + 0.6 * row.size:
         return True
+    if layout.apart is not None and _stops(before.text):
+        return row.box.top - before.box.bottom > layout.apart
     if row.text[:1] == "\u3000" and _stops(before.text):
         return True
     room = layout.room(before) - _first_chunk(row)

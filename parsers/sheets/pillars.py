@@ -42,9 +42,16 @@ def numeral(text: str) -> int | None:
     if folded and set(folded) <= set(_ROMAN):
         return _roman(folded)
     if folded and set(folded) <= {*_KANJI, "十"}:
-        tens, mark, ones = folded.rpartition("十")
-        return (_KANJI.get(tens, 1) * 10 if mark else 0) + (_KANJI[ones] if ones else 0)
+        return _kanji(folded)
     return None
+
+
+def _kanji(text: str) -> int | None:
+    """一 to 九十九, in the usual notation only (十二, not 一二)."""
+    tens, mark, ones = text.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return None
+    return (_KANJI.get(tens, 1) * 10 if mark else 0) + (_KANJI[ones] if ones else 0)
 
 
 def _roman(text: str) -> int | None:

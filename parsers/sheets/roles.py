@@ -158,7 +158,8 @@ def recover_missing_headings(draft: Draft, vocabulary: SheetVocabulary) -> None:
     It is told by what it is: a time alone on its line, with the notes that follow it.
     """
     held = draft.get(Field.DUE)
-    if any(is_time(value) for fragment in held for value in find_values(fragment.text)):
+    said = [fragment.text for fragment in held if not is_note(fragment.text, vocabulary)]
+    if any(is_time(value) for text in said for value in find_values(text)):
         return
     body = draft.get(Field.ACTIONS)
     for at, fragment in enumerate(body):

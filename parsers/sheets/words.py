@@ -190,14 +190,24 @@ def _believable(
     marked = [held.box.top for held, label in body if label.marked and held.box]
     style = len(marked) >= 2 or (len(marked) == 1 and len(body) == 1)
     first = min(marked, default=0.0)
+    lefts = [held.box.x0 for held, label in body if label.marked and held.box]
     return [
         label.marked
         or _alone(held, label)
         or (label.field is not Field.OTHER and not style)
         or (label.field is not Field.OTHER and held.box is not None and held.box.top < first)
         or _proved(held, label, vocabulary)
+        or _in_line(held, label, lefts)
         for held, label in found
     ]
+
+
+def _in_line(fragment: Fragment, label: Label, lefts: Sequence[float]) -> bool:
+    """Whether a label is a whole line that begins where the marked headings do."""
+    if fragment.box is None or label.rest is not None or label.field not in BODY_FIELDS:
+        return False
+    x0, size = fragment.box.x0, fragment.size
+    return label.distance == 0 and any(abs(x0 - left) < 0.5 * size for left in lefts)
 
 
 def _proved(fragment: Fragment, label: Label, vocabulary: SheetVocabulary) -> bool:
