@@ -16,6 +16,7 @@ from parsers.values.numerals import NUMBER, parse_integer
 from schemas.enums import Body, PledgeChangeKind, TargetChanges
 
 _SENTENCE = re.compile(r"[^。\n]+")
+_QUOTED = re.compile(r"[「『][^「」『』]*[」』]")
 _MOST_BETWEEN = 30
 _NUMBERED = re.compile(rf"^\s*[(（]?\s*({NUMBER})\s*[)）]?\s*[.．、:：\s]\s*(.+)$")
 
@@ -139,6 +140,18 @@ class AnnouncementReader:
             if len(_quotes(sentence.group())) > 1 and self._merged.search(sentence.group())
         ]
 
+    def unread(self, text: str) -> list[tuple[int, int]]:
+        """Find the sentences that tell of a change of something named, but not in a known way."""
+        return [
+            sentence.span()
+            for sentence in _SENTENCE.finditer(fold(text))
+            if _quotes(sentence.group())
+            and self._changed.search(_QUOTED.sub("", sentence.group()))
+            and not self._unchanged.search(sentence.group())
+            and not self._merged.search(sentence.group())
+            and not self._changes_in(text[sentence.start() : sentence.end()], sentence)
+        ]
+
     def changes(self, text: str) -> list[AnnouncedChange]:
         """Find the pledges whose title or content a text says was changed."""
         return [
@@ -174,7 +187,8 @@ class AnnouncementReader:
     def _is_renaming(self, text: str, pair: list[tuple[int, int]], after: str) -> bool:
         between = text[pair[0][1] : pair[1][0]].strip(" 、")
         marked = self._objects.match(between) is not None and not self._content.search(between)
-        return marked and self._results.match(after.strip(" 、")) is not None
+        listed = between == "を" and after.strip() == "、"
+        return marked and (listed or self._results.match(after.strip(" 、")) is not None)
 
     def _pillar(self, quoted: str) -> int | None:
         return pillar_number(quoted, self._pillars)

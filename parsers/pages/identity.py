@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from datetime import date
 
 from parsers.pages.headings import Heading, held_on
@@ -29,17 +30,21 @@ class Identity:
     lines: tuple[Line, ...]
 
 
-def identify(block: MeetingBlock, wording: Wording, taken: set[str], notes: Notes) -> Identity:
-    """Say which meeting a block is; ``taken`` holds the ids of the page and gets this one's."""
+def identify(block: MeetingBlock, wording: Wording, taken: Counter[str], notes: Notes) -> Identity:
+    """Say which meeting a block is; ``taken`` counts the ids of the page and gets this one's."""
     heading, lines = _with_day(block, wording)
     stated = heading.fiscal_year if heading.fiscal_year is not None else block.section_year
     day = held_on(heading, stated)
     of_day = fiscal_year_of(day) if day else None
     year = stated if stated is not None else of_day
-    meeting_id = _free(_identifier(heading, year, day, len(taken) + 1), taken)
-    taken.add(meeting_id)
+    identifier = _identifier(heading, year, day, taken.total() + 1)
+    taken[identifier] += 1
+    repeats = taken[identifier]
+    meeting_id = identifier if repeats == 1 else f"{identifier}-{repeats}"
     identity = Identity(meeting_id, year, day, heading, lines)
     _report(identity, stated, of_day, notes)
+    if repeats > 1:
+        _report_repeat(identity, notes)
     return identity
 
 
@@ -84,14 +89,6 @@ def _identifier(heading: Heading, year: int | None, day: date | None, order: int
     else:
         parts.append(f"{day:%Y%m%d}" if day else f"unnumbered-{order}")
     return "-".join(parts)
-
-
-def _free(identifier: str, taken: set[str]) -> str:
-    free, count = identifier, 1
-    while free in taken:
-        count += 1
-        free = f"{identifier}-{count}"
-    return free
 
 
 def _report(identity: Identity, stated: int | None, of_day: int | None, notes: Notes) -> None:
@@ -140,13 +137,15 @@ def _report(identity: Identity, stated: int | None, of_day: int | None, notes: N
             field_name="held_on",
             text=heading.text,
         )
-    if row.count("-") > 2 and heading.number is not None:
-        notes.issue(
-            "page.meeting_repeated",
-            "同じ年度に同じ会議名・回数の会議が複数掲載されています。",
-            "Another meeting of the same body, year and number is on the page.",
-            table=_TABLE,
-            row_id=row,
-            field_name="meeting_id",
-            text=heading.text,
-        )
+
+
+def _report_repeat(identity: Identity, notes: Notes) -> None:
+    notes.issue(
+        "page.meeting_repeated",
+        "同じ年度に同じ会議名・回数の会議が複数掲載されています。",
+        "Another meeting of the same body, year and number is on the page.",
+        table=_TABLE,
+        row_id=identity.meeting_id,
+        field_name="meeting_id",
+        text=identity.heading.text,
+    )

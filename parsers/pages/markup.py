@@ -35,7 +35,7 @@ _LEFT_OPEN = frozenset([
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _MARKUP = re.compile(
     r"<!doctype html|<html[\s>]|<body[\s>]|<meta\s|</(?:p|div|h[1-6]|li|td|a|span|details|dl)\s*>"
-    r"|<br\s*/?>|<p>",
+    r"|<br\s*/?>|<(?:p|div|h[1-6]|table|ul|ol|dl|details|pre)(?:\s[^<>]*)?>",
     re.IGNORECASE,
 )
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +43,7 @@ class MeetingReader:
 
     def read(self, blocks: Sequence[MeetingBlock]) -> tuple[ParsedMeeting, ...]:
         """Read meetings in the page's order, then link each to the hearing it follows."""
-        taken: set[str] = set()
+        taken: Counter[str] = Counter()
         read = [
             self._meeting(identify(block, self._wording, taken, self._notes))
             for block in without_repeats(blocks)
@@ -74,6 +75,7 @@ class MeetingReader:
             notes.value(_TABLE, meeting.meeting_id, "hearing_held_on", words, inferred)
         _report(meeting, review, targets, notes)
         self._report_merges(meeting, notes)
+        self._report_unread_changes(meeting, notes)
         self._notes.issues += notes.issues
         return _Read(msgspec.structs.replace(parsed, evidence=tuple(notes.evidence)), hearing)
 
@@ -99,6 +101,18 @@ class MeetingReader:
                 )
             )
         return tuple(records)
+
+    def _report_unread_changes(self, meeting: Meeting, notes: Notes) -> None:
+        for start, end in self._announcements.unread(meeting.text):
+            notes.issue(
+                "page.change_unread",
+                "公約の変更のようですが、内容を読み取れません。",
+                "This tells of a change, but not in a way that can be read.",
+                severity=Severity.INFO,
+                table="meeting_pledge_changes",
+                row_id=meeting.meeting_id,
+                text=meeting.text[start:end],
+            )
 
     def _report_merges(self, meeting: Meeting, notes: Notes) -> None:
         """A merge has no row of its own: it is said here, and seen when the sheets change."""

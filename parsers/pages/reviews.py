@@ -66,6 +66,7 @@ class ReviewReader:
         self._whole = re.compile(rf"\s*(?:{words_pattern(words.wholes).pattern})")
         self._included = re.compile(rf"\s*(?:{words_pattern(words.included).pattern})")
         self._total = re.compile(rf"(?:{words_pattern(words.totals).pattern})\s*約?\s*$")
+        self._part = re.compile(rf"(?:{words_pattern(words.parts).pattern})[、\s]*$")
         self._all = words_pattern(words.all)
 
     def read(self, folded: str) -> Review:
@@ -103,7 +104,7 @@ class ReviewReader:
     def _pair(self, sentence: _Sentence) -> None:
         """Pair outcomes and counts: first within a clause, then across its border."""
         counts = [c for c in sentence.counts if c.of_measures and not self._is_sum(sentence, c)]
-        hits = [hit for hit in sentence.hits if hit.key is not None]
+        hits = [hit for hit in sentence.hits if not self._is_carried_in(sentence, hit)]
         if self._is_of_review_only(sentence, hits):
             hits = []
         tokens: list[Hit[Outcome | None] | Count] = sorted(
@@ -121,6 +122,13 @@ class ReviewReader:
         left = [token for token in open_tokens if isinstance(token, Count)]
         sums = [c for c in sentence.counts if c.of_measures and self._is_sum(sentence, c)]
         sentence.open_counts = sorted([*left, *sums], key=lambda count: count.start)
+
+    def _is_carried_in(self, sentence: _Sentence, hit: Hit[Outcome | None]) -> bool:
+        """ローリングとなった2件を含む36件: carried over to this meeting, not by it."""
+        if hit.key is not Outcome.CARRIED_OVER:
+            return hit.key is None
+        following = next((c for c in sentence.counts if c.start >= hit.end), None)
+        return bool(following and self._included.match(sentence.text, following.end))
 
     def _belong(
         self,
@@ -158,7 +166,7 @@ class ReviewReader:
 
     def _reviewed(self, review: Review, sentences: Sequence[_Sentence]) -> None:
         for sentence in sentences:
-            candidates = [c for c in sentence.open_counts if self._may_be_reviewed(sentence, c)]
+            candidates = self._candidates(sentence)
             known = {count.start for count in candidates}
             rest = [count for count in sentence.open_counts if count.start not in known]
             review.leftover += [_moved(count, sentence.start) for count in rest]
@@ -176,9 +184,20 @@ class ReviewReader:
         if review.reviewed is None:
             self._from_all(review, sentences)
 
-    def _may_be_reviewed(self, sentence: _Sentence, count: Count) -> bool:
-        after = sentence.text[count.end : count.end + 6]
-        return bool(sentence.review_ends) or self._whole.match(after) is not None
+    def _candidates(self, sentence: _Sentence) -> list[Count]:
+        """Counts that a word of review follows, or else the first one behind such a word."""
+        last = sentence.review_ends[-1] if sentence.review_ends else 0
+        counts = [
+            count
+            for count in sentence.open_counts
+            if count.end < last or self._whole.match(sentence.text, count.end)
+        ]
+        if not counts and sentence.review_ends:
+            counts = [c for c in sentence.open_counts if c.start >= sentence.review_ends[0]][:1]
+        return counts[:1] + [c for c in counts[1:] if not self._is_part(sentence, c)]
+
+    def _is_part(self, sentence: _Sentence, count: Count) -> bool:
+        return self._part.search(sentence.text[max(0, count.start - 8) : count.start]) is not None
 
     def _choose(self, review: Review, sentence: _Sentence, candidates: list[Count]) -> None:
         """Take the printed sum, the whole, the only count, or add up the parts and say so."""

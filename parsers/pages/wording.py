@@ -11,8 +11,8 @@ from parsers.pages.vocabulary import PageVocabulary
 from parsers.values.numerals import NUMBER
 from schemas.enums import Outcome, Term
 
-#: Left over from a heading once its parts are taken out: signs, brackets, blanks, particles.
 _MEETING_NUMBER = rf"第\s*({NUMBER})\s*回目?|({NUMBER})\s*回目"
+#: Left over from a heading once its parts are taken out: signs, brackets, blanks, particles.
 _SIGNS = re.compile(
     r"[\s()（）「」『』［］\[\]<>〈〉《》、,，。．.・:：;；/／\-‐–—―〜■□●○◎◆◇▼▽▲△★☆▶►※*＊#のにをはがでと]+"
 )

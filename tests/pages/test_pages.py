@@ -84,9 +84,7 @@ def test_every_published_value_has_evidence_in_the_text() -> None:
             assert evidence.x0 is None
 
 
-@pytest.mark.skipif(
-    "published" not in PAGES, reason="no shared material beside the project"
-)
+@pytest.mark.skipif("published" not in PAGES, reason="no shared material beside the project")
 @pytest.mark.parametrize("name", ["page.txt", "page.html"])
 def test_published_page_and_its_extract_are_read_exactly(name: str) -> None:
     folder = SHARED / "published"
