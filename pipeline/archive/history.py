@@ -112,6 +112,7 @@ def from_card(entry: Entry, holdings: Holdings) -> Capture:
     assert card is not None
     response = holdings.by_record.get(card.responses[-1]) if card.responses else None
     place = response or entry
+    held = holdings.holder(card.document_id) if card.document_id else None
     return Capture(
         capture_id="",
         url=card.url,
@@ -122,9 +123,10 @@ def from_card(entry: Entry, holdings: Holdings) -> Capture:
         etag=card.etag,
         last_modified=card.last_modified,
         document_id=card.document_id,
-        bytes=card.bytes,
+        # A 304 brings no bytes; what it confirms has them.
+        bytes=held.bytes if held else card.bytes,
         media_type_declared=card.media_type_declared,
-        media_type_detected=card.media_type_detected,
+        media_type_detected=held.media_type_detected if held else card.media_type_detected,
         archive_file=place.file,
         archive_offset=place.offset,
         archive_length=place.length,

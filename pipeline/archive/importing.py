@@ -8,12 +8,12 @@ says is not touched. What does not hold its own digests is left out and reported
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import zlib
 from collections.abc import Iterator
-from gzip import BadGzipFile, GzipFile
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
@@ -21,7 +21,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from pipeline.archive.model import Damage, Scan
-from pipeline.archive.reading import MAX_PAYLOAD, scan, scan_file
+from pipeline.archive.reading import MAX_PAYLOAD, READ_SIZE, scan, scan_file
 from pipeline.archive.run import unwritable
 from pipeline.archive.store import SUFFIX, Archive, sync_folder
 from schemas.errors import DocumentError
@@ -90,9 +90,13 @@ def rewrite(path: Path, target: Path, name: str) -> tuple[Damage, ...]:
     """Write the file's sound records, one gzip member each; what was wrong with the others."""
     damages: list[Damage] = []
     with path.open("rb") as file, target.open("wb") as out:
-        stream = cast(IO[bytes], GzipFile(fileobj=file) if starts_as_gzip(file) else file)
+        stream = Inflated(file) if starts_as_gzip(file) else file
         for record in read_records(stream, damages, path.name):
-            member = one_member(record)
+            try:
+                member = one_member(record)
+            except ValueError as error:
+                damages.append(Damage(file=path.name, offset=0, what=str(error)))
+                continue
             found = scan(member, name, out.tell())
             if found.damages:
                 damages += found.damages
@@ -103,6 +107,32 @@ def rewrite(path: Path, target: Path, name: str) -> tuple[Damage, ...]:
     return tuple(damages)
 
 
+class Inflated(io.RawIOBase):
+    """A gzip file of any number of members, as far as it can be read, without an error."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self._waiting = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """At most ``size`` bytes; none at the end, or where the file is damaged."""
+        room = size if size > 0 else READ_SIZE
+        while True:
+            data = self._waiting or self._file.read(READ_SIZE)
+            if self._machine.eof:
+                self._machine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            if not data:
+                return b""
+            try:
+                piece = self._machine.decompress(data, room)
+            except zlib.error:
+                return b""
+            self._waiting = self._machine.unused_data or self._machine.unconsumed_tail
+            if piece:
+                return piece
+
+
 def starts_as_gzip(file: IO[bytes]) -> bool:
     """Whether a file is compressed, whatever its name."""
     start = file.read(2)
@@ -110,7 +140,9 @@ def starts_as_gzip(file: IO[bytes]) -> bool:
     return start == GZIP_MAGIC
 
 
-def read_records(stream: IO[bytes], damages: list[Damage], name: str) -> Iterator[ArcWarcRecord]:
+def read_records(
+    stream: IO[bytes] | Inflated, damages: list[Damage], name: str
+) -> Iterator[ArcWarcRecord]:
     """The records up to the end, or up to where the file cannot be read on."""
     iterator = ArchiveIterator(
         stream, no_record_parse=True, arc2warc=True, verify_http=False, ensure_http_headers=False
@@ -124,7 +156,7 @@ def read_records(stream: IO[bytes], damages: list[Damage], name: str) -> Iterato
             elif record.rec_type in READABLE:
                 what = f"record {count} is larger than {MAX_PAYLOAD} bytes"
                 damages.append(Damage(file=name, offset=0, what=what))
-    except (ArchiveLoadFailed, BadGzipFile, EOFError, zlib.error, ValueError) as error:
+    except (ArchiveLoadFailed, EOFError, ValueError) as error:
         what = f"cannot be read after record {count} ({str(error).strip() or 'end of file'})"
         damages.append(Damage(file=name, offset=0, what=what))
 
@@ -132,10 +164,13 @@ def read_records(stream: IO[bytes], damages: list[Damage], name: str) -> Iterato
 def one_member(record: ArcWarcRecord) -> bytes:
     """A record as one gzip member, its block byte for byte as it was.
 
+    Raises ``ValueError`` when the file ends within the record.
     Not by warcio's writer, which writes HTTP headers anew and so may break a block digest.
     """
     machine = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     block: bytes = record.raw_stream.read()
+    if len(block) < (record.length or 0):
+        raise ValueError(f"record {record.rec_headers.get_header('WARC-Record-ID')} is cut off")
     record.rec_headers.replace_header("Content-Length", str(len(block)))
     whole = record.rec_headers.to_bytes(encoding="utf-8") + block + b"\r\n\r\n"
     return machine.compress(whole) + machine.flush()

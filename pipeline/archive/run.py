@@ -77,7 +77,7 @@ def free_name(archive: Archive, stem: str) -> str:
     """A file name that no earlier run has taken."""
     taken = {path.name.removesuffix(OPEN) for path in archive.files()}
     number = 1
-    while (name := f"{stem}{'' if number == 1 else f'-{number}'}{SUFFIX}") in taken:
+    while (name := f"{stem}{'' if number == 1 else f'_{number}'}{SUFFIX}") in taken:
         number += 1
     return name
 
