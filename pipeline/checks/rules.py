@@ -236,6 +236,13 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
+SUPERSEDED = {
+    "sheet.achieved_conflict": "sheet.stamp_and_progress",
+    "page.hearing_unlisted": "meeting.hearing_unknown",
+    "page.fiscal_year_differs": "meeting.date_outside_year",
+}
+"""What a reader says of one document by itself, and the rule that says it of the city."""
+
 
 def check(city: City) -> list[Issue]:
     """Everything that does not add up, in the order of the rules."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from pipeline.checks import City, check
+from pipeline.checks import SUPERSEDED, City, check
 from pipeline.overrides import Ledger, apply_ledger
 from pipeline.profiles import Profile
 from pipeline.resolve import Resolved, resolve
@@ -134,8 +134,9 @@ def unavailable(city: City, captures: Sequence[Capture]) -> Iterator[Issue]:
 
 
 def _once(issues: list[Record]) -> list[Record]:
-    """Each issue once, by its id."""
-    return list({row.issue_id: row for row in issues if isinstance(row, Issue)}.values())
+    """Each issue once, by its id, and not again by the reader of a single document."""
+    rows = (row for row in issues if isinstance(row, Issue) and row.rule not in SUPERSEDED)
+    return list({row.issue_id: row for row in rows}.values())
 
 
 def headline(rows: Rows) -> dict[str, int]:
