@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from parsers.pages.figures import CountReader
 from parsers.pages.phrases import Phrases, words_pattern
 from parsers.pages.vocabulary import PageVocabulary
-from parsers.values.numerals import NUMBER
+from parsers.values.numerals import KANJI, NUMBER
 from schemas.enums import Outcome, Term
 
-_MEETING_NUMBER = rf"第\s*({NUMBER})\s*回目?|({NUMBER})\s*回目"
+_MEETING_NUMBER = rf"第\s*({NUMBER})\s*回目?|(?<![0-9{KANJI}])({NUMBER})\s*回目"
 #: Left over from a heading once its parts are taken out: signs, brackets, blanks, particles.
 _SIGNS = re.compile(
     r"[\s()（）「」『』［］\[\]<>〈〉《》、,，。．.・:：;；/／\-‐–—―〜■□●○◎◆◇▼▽▲△★☆▶►※*＊#のにをはがでと]+"
@@ -85,4 +85,4 @@ def compiled(vocabulary: PageVocabulary) -> Wording:
 def _size_pattern(vocabulary: PageVocabulary) -> re.Pattern[str]:
     """A size as labels give it (2.44MB, 1,234キロバイト): group 1 the figure, 2 the unit."""
     units = words_pattern(vocabulary.links.size_units).pattern
-    return re.compile(rf"([0-9][0-9,]*(?:\.[0-9]+)?)\s*({units})(?![A-Za-zァ-ヶー])")
+    return re.compile(rf"(?<![0-9,.])([0-9][0-9,]*(?:\.[0-9]+)?)\s*({units})(?![A-Za-zァ-ヶー])")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Headings of meetings as cities write them, and lines that only resemble them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Achievement, definitions and links in the words of other cities."""
 
 from __future__ import annotations
