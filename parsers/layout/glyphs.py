@@ -54,8 +54,16 @@ class _Calls:
         self.box = plain(pdfium.FPDFText_GetLooseCharBox, None, pointer, number, pointer)
         self.edges = (ctypes.c_float * 4)()
         """left, top, right, bottom, as FS_RECTF lays them out."""
-        self.matrix = pdfium.FS_MATRIX()
-        self.origin = (ctypes.c_double(), ctypes.c_double())
+        self.get_matrix = plain(pdfium.FPDFText_GetMatrix, None, pointer, number, pointer)
+        self.matrix = (ctypes.c_float * 6)()
+        self.matrix_at = ctypes.addressof(self.matrix)
+        self.size = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double, pointer, number)
+        self.get_origin = plain(
+            pdfium.FPDFText_GetCharOrigin, None, pointer, number, pointer, pointer
+        )
+        self.origin = (ctypes.c_double * 2)()
+        at = ctypes.addressof(self.origin)
+        self.origin_at = (at, at + ctypes.sizeof(ctypes.c_double))
 
 
 class _Run(NamedTuple):
@@ -90,17 +98,24 @@ def read_marks(
         address = object_of(page, index) or 0
         if address != owner:
             owner = address
-            run = _run(text_page, index, address, paints.get(address, _UNKNOWN), to_page, calls)
+            run = _run(index, address, paints.get(address, _UNKNOWN), to_page, calls)
             size, base, angle, rest = run
             top = base - ASCENT * size
+            first = index
         box(page, index, at)
         raw = chr(code) if 0x20 <= code <= 0xFFFD else _character(text_page, index, code)
         text = LOOKALIKES.get(raw, raw)
         left, upper, right, lower = edges
+        if index == first:
+            floor = lower
         if flat and angle == 0:
+            if abs(lower - floor) > 0.5 * size:
+                # A font for vertical writing: every character has its own baseline.
+                floor, base = lower, _across(index, angle, to_page, calls)
+                top = base - ASCENT * size
             place = (left + shift, top, right + shift, top + size, size, base)
         else:
-            base = _across(text_page, index, angle, to_page, calls)
+            base = _across(index, angle, to_page, calls)
             place = (*to_page.box(left, lower, right, upper), size, base)
         marks.append(Mark(text, raw, *place, angle, *rest))
     return marks, count > MAX_GLYPHS
@@ -113,29 +128,24 @@ def _character(text_page: Any, index: int, code: int) -> str:
     return chr(code) if code <= 0x10FFFF else "\ufffd"
 
 
-def _run(
-    text_page: Any, index: int, address: int, paint: TextPaint, to_page: Affine, calls: _Calls
-) -> _Run:
-    matrix = calls.matrix
-    pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-    size = abs(pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d))
-    a, b = matrix.a, matrix.b
+def _run(index: int, address: int, paint: TextPaint, to_page: Affine, calls: _Calls) -> _Run:
+    calls.get_matrix(calls.page, index, calls.matrix_at)
+    a, b, c, d, _, _ = calls.matrix
+    size = abs(calls.size(calls.page, index)) * math.hypot(c, d)
     across, down = to_page.a * a + to_page.c * b, to_page.b * a + to_page.d * b
     angle = 0 if down == 0 and across > 0 else round(math.degrees(math.atan2(down, across))) % 360
-    base = _across(text_page, index, angle, to_page, calls)
-    rest = (address, paint.order, paint.colour, paint.invisible)
-    return _Run(size or 1.0, base, angle, rest)
+    base = _across(index, angle, to_page, calls)
+    return _Run(size or 1.0, base, angle, (address, *paint[:3]))
 
 
-def _across(text_page: Any, index: int, angle: int, to_page: Affine, calls: _Calls) -> float:
+def _across(index: int, angle: int, to_page: Affine, calls: _Calls) -> float:
     """The baseline's distance from the origin, across the reading direction."""
-    x, y = calls.origin
-    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-    px, py = to_page.point(x.value, y.value)
+    calls.get_origin(calls.page, index, *calls.origin_at)
+    x, y = to_page.point(*calls.origin)
     if angle == 0:
-        return py
+        return y
     turn = math.radians(angle)
-    return py * math.cos(turn) - px * math.sin(turn)
+    return y * math.cos(turn) - x * math.sin(turn)
 
 
 def box_of(mark: Mark) -> Box:

@@ -28,7 +28,8 @@ def separate_ruby(lines: list[Line]) -> Separated:
     sizes = {line.size for line in lines}
     if not sizes or min(sizes) > SMALL * max(sizes):
         return Separated(lines, [])
-    small = [line for line in lines if line.angle == 0 and _is_kana(line.text)]
+    limit = SMALL * max(sizes)
+    small = [x for x in lines if x.size <= limit and x.angle == 0 and _is_kana(x.text)]
     readings: dict[int, list[Line]] = {}
     taken: set[int] = set()
     for ruby in small:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from parsers.layout.drawing import Cover
@@ -28,48 +26,47 @@ def split_visible(marks: list[Mark], covers: list[Cover], area: Box) -> Seen:
     visible: list[Mark] = []
     dropped: list[tuple[Mark, Reason]] = []
     blinds = [cover for cover in covers if cover.opaque and _hides(cover.box)]
-    for _, group in groupby(marks, key=_owner):
-        run = list(group)
-        if _plainly_seen(run, blinds, area):
-            visible.extend(run)
+    last = blinds[-1].order if blinds else -1
+    later: list[Cover] = []
+    owner, plain = -1, False
+    for mark in marks:
+        if mark.owner != owner:
+            owner = mark.owner
+            plain = not mark.invisible and not is_white(mark.colour)
+            later = [c for c in blinds if _may_hide(c, mark)] if last > mark.order else []
+        if plain and not later and _within(mark, area):
+            visible.append(mark)
             continue
-        for mark in run:
-            reason = _reason(mark, covers, blinds, area)
-            if reason is None:
-                visible.append(mark)
-            else:
-                dropped.append((mark, reason))
+        reason = _reason(mark, covers, later, area)
+        if reason is None:
+            visible.append(mark)
+        else:
+            dropped.append((mark, reason))
     return Seen(visible, dropped)
 
 
-_owner = attrgetter("owner")
+def _may_hide(cover: Cover, first: Mark) -> bool:
+    """Whether a later shape may lie on the text object that a character begins."""
+    if cover.order < first.order:
+        return False
+    level = first.angle == 0 and first.bottom - first.top <= 1.01 * first.size
+    return not level or (cover.box.top < first.bottom and cover.box.bottom > first.top)
 
 
-def _plainly_seen(run: list[Mark], blinds: list[Cover], area: Box) -> bool:
-    """Whether all characters of a text object are dark, on the page and under nothing."""
-    first = run[0]
-    if first.invisible or is_white(first.colour):
-        return False
-    x0, x1 = min(mark.x0 for mark in run), max(mark.x1 for mark in run)
-    top, bottom = min(mark.top for mark in run), max(mark.bottom for mark in run)
-    if x0 < area.x0 or x1 > area.x1 or top < area.top or bottom > area.bottom:
-        return False
-    order = first.order
-    return not any(
-        cover.order > order
-        and cover.box.x0 < x1
-        and cover.box.x1 > x0
-        and cover.box.top < bottom
-        and cover.box.bottom > top
-        for cover in blinds
+def _within(mark: Mark, area: Box) -> bool:
+    return (
+        mark.x0 >= area.x0
+        and mark.top >= area.top
+        and mark.x1 <= area.x1
+        and mark.bottom <= area.bottom
     )
 
 
-def _reason(mark: Mark, covers: list[Cover], blinds: list[Cover], area: Box) -> Reason | None:
+def _reason(mark: Mark, covers: list[Cover], later: list[Cover], area: Box) -> Reason | None:
     x, y = (mark.x0 + mark.x1) / 2, (mark.top + mark.bottom) / 2
     if not _holds(area, x, y):
         return "off_page"
-    if mark.invisible or any(c.order > mark.order and _holds(c.box, x, y) for c in blinds):
+    if mark.invisible or any(_holds(cover.box, x, y) for cover in later):
         return "hidden"
     if is_white(mark.colour):
         return None if _on_colour(mark.order, covers, x, y) else "white"

@@ -92,6 +92,19 @@ def test_vertical_columns_are_read_from_right_to_left() -> None:
     assert all(line.vertical for line in page.lines)
 
 
+def test_a_font_for_vertical_writing_gives_columns() -> None:
+    def draw(c: Canvas) -> None:
+        c.drawString(300, 250, "縦書きの文、字です")
+        c.drawString(280, 250, "次の列「公約」")
+
+    # The vertical twin of the font's character map is all that makes a font vertical.
+    page = read(make(draw).replace(b"UniJIS-UCS2-H", b"UniJIS-UCS2-V"))
+    assert texts(page) == ["縦書きの文、字です", "次の列「公約」"]
+    assert all(line.vertical for line in page.lines)
+    first = page.lines[0]
+    assert first.box.bottom - first.box.top == pytest.approx(9 * 12, abs=3)
+
+
 def test_marks_in_a_column_are_not_vertical_writing() -> None:
     def draw(c: Canvas) -> None:
         for row in range(5):
