@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from parsers.pages.lines import Kind, Line
 
 _MOST_SPANNED = 1000
-"""HTML lets a cell span at most 1000 columns."""
+"""HTML lets a cell span at most 1000 columns; columns beyond that are not followed."""
 
 
 @dataclass(slots=True)
@@ -79,7 +79,8 @@ class Rows:
         row.cells += 1
         row.headings += heading
         if height > 1:
-            table.spans |= dict.fromkeys(range(row.column, row.following), height - 1)
+            columns = range(row.column, min(row.following, _MOST_SPANNED))
+            table.spans |= dict.fromkeys(columns, height - 1)
 
     def leave_row(self, lines: list[Line]) -> None:
         """A row ends: say of its lines whether it holds data, and whether headings only.
