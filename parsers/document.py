@@ -59,9 +59,7 @@ def parse_document(
     return _read_text(data, document_id, name, vocabulary, container)
 
 
-def _document(
-    data: bytes, document_id: str, kind: DocumentKind, container: Container
-) -> Document:
+def _document(data: bytes, document_id: str, kind: DocumentKind, container: Container) -> Document:
     return Document(
         document_id=document_id,
         kind=kind,
@@ -150,9 +148,7 @@ def _read_text(
 
 
 def _index(data: bytes, document: Document, vocabulary: Vocabulary) -> ParsedDocument:
-    parts = parse_page(
-        data, None, vocabulary.page, vocabulary.pillars, document.document_id
-    )
+    parts = parse_page(data, None, vocabulary.page, vocabulary.pillars, document.document_id)
     method = Method.HTML if parts.markup else Method.TEXT
     return ParsedDocument(
         document=replace(

@@ -31,7 +31,18 @@ _REFUSED = (
     (b"%!PS", "a PostScript file", "publish it as PDF"),
 )
 _HEAD = 1024
-_MARKUP = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<title", b"<?xml", b"<div", b"<p>", b"<br")
+_MARKUP = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<meta",
+    b"<title",
+    b"<?xml",
+    b"<div",
+    b"<p>",
+    b"<br",
+)
 
 
 def container_of(data: bytes, name: str) -> Container:

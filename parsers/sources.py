@@ -109,9 +109,7 @@ def read_source(data: bytes, name: str, engines: Engines) -> Source:
     return source
 
 
-def _pages(
-    document: pypdfium2.PdfDocument, source: Source, engines: Engines
-) -> Iterator[Page]:
+def _pages(document: pypdfium2.PdfDocument, source: Source, engines: Engines) -> Iterator[Page]:
     from parsers.health import saved_as_text
 
     damaged = saved_as_text(source.data)
@@ -137,9 +135,7 @@ def _healthy(
     return replace(page, health=health.score, reason=reason)
 
 
-def _read_box(
-    document: pypdfium2.PdfDocument, number: int, engines: Engines, box: Box
-) -> str:
+def _read_box(document: pypdfium2.PdfDocument, number: int, engines: Engines, box: Box) -> str:
     """What OCR reads in one box of a page, to compare with its text layer."""
     engine = engines.engine()
     if engine is None:

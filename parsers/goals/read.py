@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from parsers.goals.table import Row, Table, lines_of, read_tables, term_in, text_of
 from parsers.layout.cells import Cell
-from parsers.layout.model import Page
+from parsers.layout.model import Line, Page
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.evidence import READ, Evidences
 from parsers.sheets.frames import page_fragments
@@ -115,7 +115,7 @@ class _GoalReader:
             )
         )
 
-    def _lines(self, table: Table) -> list[object]:
+    def _lines(self, table: Table) -> list[Line]:
         return [
             line
             for row in table.rows
@@ -153,7 +153,7 @@ class _GoalReader:
         column = table.columns[str(Field.TITLE)]
         cell = row.cells.get(column)
         title = text_of(cell)
-        if cell is None or column not in row.begins and cell.column != column or not title:
+        if cell is None or (column not in row.begins and cell.column != column) or not title:
             return
         if cell.row != min(c.row for c in row.cells.values() if c is cell) or not self._new(cell):
             return
@@ -239,9 +239,7 @@ class _GoalReader:
             text = text_of(mark)
             note = None if text else "the cell is empty"
             method = Method(page.method)
-            held.of_place(
-                "achieved", page.number, mark.box, text, method, READ, note, "goals"
-            )
+            held.of_place("achieved", page.number, mark.box, text, method, READ, note, "goals")
         for name, carried in (("term", self.carried.term), ("pillar_number", self.carried.pillar)):
             if carried is not None:
                 cell = carried[1]

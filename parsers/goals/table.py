@@ -17,10 +17,10 @@ from parsers.sheets.roles import is_only_time
 from parsers.sheets.vocabulary import SheetVocabulary
 
 ORDER = "order"
-_ROLES = (Field.TERM, Field.PILLAR, Field.DUE, Field.ACHIEVED, ORDER, Field.TITLE)
+_ROLES = frozenset({"term", "pillar", "due", "achieved", ORDER, "title"})
 _FEW = 3
 """A table with fewer rows than this lists nothing."""
-_SPARE = (Field.ACTIONS, Field.AIM, Field.PROGRESS, Field.OTHER, Field.AS_OF)
+_SPARE = frozenset({"actions", "aim", "progress", "other", "as_of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,11 @@ def _name_columns(table: Table, vocabulary: SheetVocabulary, pillars: Mapping[in
     held = {column: _texts(body, column) for column in columns}
     for column in columns:
         role = _by_content(held[column], vocabulary, pillars) or named.get(column)
-        if role and role not in table.columns and role in map(str, _ROLES):
+        if role and role not in table.columns and role in _ROLES:
             table.columns[role] = column
     if str(Field.TITLE) not in table.columns:
         free = [c for c in columns if c not in table.columns.values() and _is_prose(held[c])]
-        free = [c for c in free if named.get(c) not in map(str, _SPARE)]
+        free = [c for c in free if named.get(c) not in _SPARE]
         if free:
             longest = max(free, key=lambda c: sum(map(len, held[c])) / max(1, len(held[c])))
             table.columns[str(Field.TITLE)] = longest
@@ -203,13 +203,13 @@ def _is_prose(texts: Sequence[str]) -> bool:
 
 
 def term_in(text: str, vocabulary: SheetVocabulary) -> str | None:
-    """The term that a cell names, perhaps with years in brackets or beneath: 短期（令和5年度まで）."""
+    """The term that a cell names, perhaps with years behind it: 短期（令和5年度まで）."""
     head = plain(text).split("(")[0].split("【")[0].strip("[]【】■○◎")
     for word in sorted(vocabulary.terms, key=len, reverse=True):
         rest = head.removeprefix(plain(word))
         if rest != head and (not rest or is_only_time(rest) or rest in ("目標", "公約", "達成")):
             return word
-    return word if (word := _exact(text, vocabulary)) else None
+    return _exact(text, vocabulary)
 
 
 def _exact(text: str, vocabulary: SheetVocabulary) -> str | None:

@@ -67,7 +67,7 @@ def read_press(
         reading.title = joined(title)
         held.of_text("title", title, READ, None, "documents")
     reading.released_on = _date(pages)
-    paragraphs = [p for p in split_paragraphs(fragments, vocabulary, _apart)]
+    paragraphs = split_paragraphs(fragments, vocabulary, _apart)
     notes = Notes(document_id, Method(pages[0].method))
     lines = [(Line(paragraph.text), None) for paragraph in paragraphs]
     summaries = SummaryReader(compiled(wording)).read(lines, notes)
@@ -136,7 +136,10 @@ def _date(pages: Sequence[Page]) -> date | None:
 
 def _apart(text: str) -> bool:
     """Whether a line never runs on into the next: a heading of the release, a page number."""
-    return is_page_number(text) or re.match(r"^[0-9０-９]{1,2}[\s.．、　]|^[■□◆●◎【]", text) is not None
+    return (
+        is_page_number(text)
+        or re.match(r"^[0-9０-９]{1,2}[\s.．、　]|^[■□◆●◎【]", text) is not None
+    )
 
 
 def _with_year(summary: Summary, title: str | None, notes: Notes) -> Summary:
@@ -159,7 +162,9 @@ def _with_year(summary: Summary, title: str | None, notes: Notes) -> Summary:
 def _placed(row: Evidence, paragraphs: Sequence[Paragraph]) -> Evidence:
     """Evidence with the page and box of the paragraphs that its text comes from."""
     text = row.text_raw or ""
-    held = [f for p in paragraphs if text and (text in p.text or p.text in text) for f in p.fragments]
+    held = [
+        f for p in paragraphs if text and (text in p.text or p.text in text) for f in p.fragments
+    ]
     boxes = [f.box for f in held if f.box and f.page == held[0].page]
     if not boxes:
         return row

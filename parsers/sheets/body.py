@@ -70,9 +70,7 @@ def _columns(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
 
 def _stands_alone(group: Sequence[Fragment], fragments: Sequence[Fragment]) -> bool:
     others = [held for held in fragments if held not in group]
-    rows = sum(
-        any(o.box and f.box and same_row(f.box, o.box) for o in others) for f in group
-    )
+    rows = sum(any(o.box and f.box and same_row(f.box, o.box) for o in others) for f in group)
     wide = max(len(fragment.text) for fragment in group) >= 8
     return len(group) >= 2 and wide and rows < len(group)
 
@@ -83,7 +81,7 @@ def _is_caption(
     pictures: Sequence[Picture],
     vocabulary: SheetVocabulary,
 ) -> bool:
-    """Whether a line is the caption of a picture: by its place under one, and by its words or size."""
+    """Whether a line is the caption of a picture, by its place and by its words or size."""
     box = fragment.box
     if box is None:
         return False

@@ -129,7 +129,7 @@ class _Reading:
             self.announced = True
             return body or bool(self.draft.get(Field.ANNOUNCEMENT))
         where = role or (label.field if label else None)
-        if not body or where is None or self.announced and label is None:
+        if not body or where is None or (self.announced and label is None):
             return False
         if where in (Field.PILLAR, Field.TERM, Field.TITLE):
             return self.draft.has(where)

@@ -118,12 +118,12 @@ def _page_drafts(
     regions = split_regions(words, Box(0, 0, page.width, page.height))
     drafts = []
     for region in regions:
-        part = words if len(regions) == 1 else _part(words, region, regions)
+        part = words if len(regions) == 1 else _part(words, region)
         drafts.append(_draft(part, page.number, framed, region))
     return drafts
 
 
-def _part(words: Words, region: Box, regions: Sequence[Box]) -> Words:
+def _part(words: Words, region: Box) -> Words:
     """The words of one region; a line of the head that all regions share goes to each."""
     part = Words(panels=words.panels)
     part.headings = [h for h in words.headings if h.fragment.box and holds(region, h.fragment.box)]

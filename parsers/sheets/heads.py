@@ -14,7 +14,9 @@ from parsers.sheets.pillars import read_numeral_line, read_pillar
 from parsers.sheets.roles import is_sentence, settle_header
 from parsers.sheets.vocabulary import SheetVocabulary
 
-_PAGE_NUMBER = re.compile(r"^[-－‐–—\s]*(?:[pPＰ][.．]?\s*)?[0-9０-９]{1,3}(?:\s*[/／]\s*[0-9０-９]{1,3})?[-－‐–—\s]*$|^第?[0-9]{1,3}(?:ページ|頁)$")
+_PAGE_NUMBER = re.compile(
+    r"^[-－‐–—\s]*(?:[pPＰ][.．]?\s*)?[0-9０-９]{1,3}(?:\s*[/／]\s*[0-9０-９]{1,3})?[-－‐–—\s]*$|^第?[0-9]{1,3}(?:ページ|頁)$"
+)
 
 
 def is_page_number(text: str) -> bool:
@@ -103,7 +105,7 @@ def _complete_pillar(
     known = plain(pillars.get(pillar.number, ""))
     for fragment in free:
         whole = plain((pillar.name or "") + fragment.text)
-        if known and known == whole or not pillar.name and _names(fragment, held[-1], pillars):
+        if (known and known == whole) or (not pillar.name and _names(fragment, held[-1], pillars)):
             draft.values[Field.PILLAR] = [*held, fragment]
             return [other for other in free if other is not fragment]
         if pillar.name and _wrapped(held[-1], fragment, pillar.name, free):
@@ -124,7 +126,11 @@ def _names(fragment: Fragment, pillar: Fragment, pillars: Mapping[int, str]) -> 
 
 def _wrapped(last: Fragment, fragment: Fragment, name: str, free: Sequence[Fragment]) -> bool:
     """Whether a line is the second one of a long pillar name: the same size, close, an open end."""
-    if last.box is None or fragment.box is None or abs(last.size - fragment.size) > 0.05 * last.size:
+    if (
+        last.box is None
+        or fragment.box is None
+        or abs(last.size - fragment.size) > 0.05 * last.size
+    ):
         return False
     gap = fragment.box.top - last.box.bottom
     near = -0.2 * last.size < gap < 0.7 * last.size and overlap_x(last.box, fragment.box) > 0

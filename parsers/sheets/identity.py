@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from parsers.sheets.evidence import DOUBTFUL, READ
+from parsers.sheets.evidence import DOUBTFUL
 from parsers.sheets.matching import plain
 from parsers.sheets.model import Field, Fragment
 from parsers.sheets.paragraphs import joined

@@ -48,7 +48,7 @@ def allowed_slips(phrase: str) -> int:
     """How many characters of a heading may be wrong, missing or extra.
 
     Short ones must be exact: one sign more or less makes another word of them (目的, 目標). In
-    phrases of five a sign may be missing or extra, but none replaced (なぜするの is not なにするの).
+    phrases of five a sign may be missing or extra, but none replaced (なぜするの, なにするの).
     """
     kana = sum("\u3041" <= char <= "\u30ff" for char in phrase)
     if len(phrase) < 5 or kana < 3:

@@ -14,9 +14,7 @@ from parsers.values import Value, find_values, fiscal_year_of
 
 _NUMBER = r"[▲△−－-]?(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
 _TRIM = " \u3000\t:：、，,・･/／()（）[]［］【】〔〕「」=＝→⇒~〜～|｜;；…"
-_NOT_ITEM = re.compile(
-    r"[。！？!?をはがにでもへ]|ます|した|する|です|まで|から|より|等$|など$"
-)
+_NOT_ITEM = re.compile(r"[。！？!?をはがにでもへ]|ます|した|する|です|まで|から|より|等$|など$")
 _QUALIFIERS = re.compile(r"^(?:約|およそ|延べ|延|のべ|計|合計)?")
 _TIMES = ("fiscal_year", "fiscal_year_end", "year", "month", "date", "range")
 _LONGEST_ITEM = 20
@@ -72,9 +70,7 @@ def read_cell(
     as_of = _as_of(text, times, vocabulary)[0]
     year = _fiscal_year(years[0]) if years else None
     day = as_of.end_date if as_of else None
-    return [
-        Figure(label.strip(), year, item, number.value, number.unit, day) for number in numbers
-    ]
+    return [Figure(label.strip(), year, item, number.value, number.unit, day) for number in numbers]
 
 
 def is_figure_line(text: str, vocabulary: SheetVocabulary) -> bool:

@@ -105,10 +105,11 @@ def _units(
     framed: dict[Box, list[Fragment]] = defaultdict(list)
     units: list[_Unit] = []
     for fragment in texts:
-        if fragment.frame is None or fragment.frame in headed:
-            box = fragment.box or Box(0, 0, 0, 0)
-            units.append(_Unit([fragment], box, fragment.size))
-        elif any(holds(fragment.frame, anchor.text_box) for anchor in anchors):
+        if (
+            fragment.frame is None
+            or fragment.frame in headed
+            or any(holds(fragment.frame, anchor.text_box) for anchor in anchors)
+        ):
             box = fragment.box or Box(0, 0, 0, 0)
             units.append(_Unit([fragment], box, fragment.size))
         else:
@@ -127,9 +128,7 @@ def _owner(unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box]) -> in
     return _owner_in_space(unit, anchors, allowed)
 
 
-def _in_same_panel(
-    unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box]
-) -> list[int]:
+def _in_same_panel(unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box]) -> list[int]:
     """The headings in the smallest panel around a text that holds any; all of them if none does."""
     for panel in panels:
         if not holds(panel, unit.box) or panel == unit.box:
@@ -170,9 +169,7 @@ def _columns_meet(one: Cell, two: Cell) -> bool:
     return one.column < two.column + two.column_span and two.column < one.column + one.column_span
 
 
-def _owner_in_space(
-    unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]
-) -> int | None:
+def _owner_in_space(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> int | None:
     above = _above(unit, anchors, allowed)
     beside = _beside(unit, anchors, allowed)
     if beside is None:

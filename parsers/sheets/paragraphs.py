@@ -117,7 +117,9 @@ def split_paragraphs(
     ``stands_alone`` tells a line that is a paragraph of its own whatever surrounds it (a figure).
     """
     rows = as_rows(fragments)
-    layout = _Layout.of([row for row in rows if not stands_alone(_bare(row, vocabulary))], vocabulary)
+    layout = _Layout.of(
+        [row for row in rows if not stands_alone(_bare(row, vocabulary))], vocabulary
+    )
     groups: list[list[Fragment]] = []
     sources: list[list[Fragment]] = []
     kinds: list[ActionKind] = []
@@ -132,7 +134,10 @@ def split_paragraphs(
             groups.append([body])
             sources.append([row])
             kinds.append(ActionKind.BULLET if item else ActionKind.CONTINUATION)
-            doubts.append(not item and bool(sources[:-1]) and layout.may_be_full(sources[-2][-1]))
+            unsure = not item and bool(sources[:-1]) and layout.may_be_full(sources[-2][-1])
+            doubts.append(unsure)
+            if unsure:
+                doubts[-2] = True
         else:
             doubts[-1] = doubts[-1] or layout.unsure(groups[-1][-1])
             groups[-1].append(body)
@@ -179,8 +184,8 @@ class _Layout:
                 outer.append(below.top - above.bottom)
             elif not _stops(one.text):
                 inner.append(below.top - above.bottom)
-                wrapped.append(above.x1)
-        longest = max(box.x1 for _, box in placed)
+                wrapped.append(_end(one))
+        longest = max(_end(row) for row, _ in placed)
         edge = max(longest, _cell_edge(placed) or 0.0)
         last = [one.text for one, two in pairwise(rows) if strip_bullet(two.text, vocabulary)[1]]
         sentences = all(_stops(text) for text in [*last, rows[-1].text])
@@ -192,23 +197,30 @@ class _Layout:
         """How many ems are free behind a row before the edge it would have wrapped at."""
         if self.edge is None or row.box is None:
             return 0.0
-        return (self.edge - row.box.x1) / (row.size or 1.0)
+        return (self.edge - _end(row)) / (row.size or 1.0)
 
     def is_full(self, row: Fragment) -> bool:
         """Whether rows were wrapped at or before the end of this one, so that it may be too."""
         if row.box is None or self.wrapped is None:
             return False
-        return row.box.x1 <= self.wrapped + row.size
+        return _end(row) <= self.wrapped + row.size
 
     def may_be_full(self, row: Fragment) -> bool:
         """Whether nothing tells that a row could have held more, though a sentence ends in it."""
         if self.apart is not None:
             return False
-        return _stops(row.text) and row.box is not None and self.room(row) < 1.0
+        return _stops(row.text) and row.box is not None and self.room(row) < 2.0
 
     def unsure(self, row: Fragment) -> bool:
         """Whether a row fills its line and ends a sentence: what follows may be a new paragraph."""
         return self.apart is None and self.edge is not None and _stops(row.text)
+
+
+def _end(row: Fragment) -> float:
+    """Where a row ends, not counting 。 and 、, which may hang over the edge (JLREQ 3.8.2)."""
+    if row.box is None:
+        return 0.0
+    return row.box.x1 - (row.size if row.text.rstrip()[-1:] in tuple("。、，．") else 0.0)
 
 
 def _threshold(inner: Sequence[float], outer: Sequence[float], size: float) -> float | None:
@@ -220,7 +232,7 @@ def _threshold(inner: Sequence[float], outer: Sequence[float], size: float) -> f
 
 def _cell_edge(placed: Sequence[tuple[Fragment, Box]]) -> float | None:
     """The right edge inside the cell or box that holds these rows and nothing else."""
-    row, box = placed[0]
+    row = placed[0][0]
     frame = row.frame
     if frame is None or any(other.frame != frame for other, _ in placed):
         return None
@@ -234,9 +246,7 @@ def _stops(text: str) -> bool:
     return text.rstrip().rstrip(_AFTER_STOP)[-1:] in tuple(_STOPS) if text.strip() else False
 
 
-def _begins(
-    row: Fragment, before: Fragment, layout: _Layout, vocabulary: SheetVocabulary
-) -> bool:
+def _begins(row: Fragment, before: Fragment, layout: _Layout, vocabulary: SheetVocabulary) -> bool:
     """Whether a row without a bullet begins a paragraph."""
     if row.text.lstrip().startswith(vocabulary.note_marks):
         return True
@@ -259,7 +269,9 @@ def _begins(
 
 def _first_chunk(row: Fragment) -> float:
     """Ems of what could not be parted from the start of a row: a Latin word, or one character."""
-    word = re.match(r"[A-Za-z0-9.\-]+|.[、。，．）)」』ーっゃゅょァィゥェォッャュョ]*", row.text.strip())
+    word = re.match(
+        r"[A-Za-z0-9.\-]+|.[、。，．）)」』ーっゃゅょァィゥェォッャュョ]*", row.text.strip()
+    )
     text = word.group() if word else ""
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 

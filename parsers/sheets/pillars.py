@@ -24,7 +24,7 @@ _QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"', "〈": "〉", "�
 
 
 class Pillar(NamedTuple):
-    """A pillar as published. ``named`` is the span of the name; ``labelled`` tells 公約 or 第…の柱."""
+    """A pillar as published; ``span`` is that of its name; ``labelled`` tells 公約 or 第…の柱."""
 
     number: int
     name: str | None
@@ -102,7 +102,9 @@ def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
 
 def read_numeral_line(text: str) -> Pillar | None:
     """A line that begins with a bare Roman numeral and goes on with a name."""
-    match = re.match(r"^\s*(?P<number>[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}(?=[\s.．]))[\s.．、]*(?P<name>\S.*?)\s*$", text)
+    match = re.match(
+        r"^\s*(?P<number>[Ⅰ-Ⅻ]|[IVXＩＶＸ]{1,4}(?=[\s.．]))[\s.．、]*(?P<name>\S.*?)\s*$", text
+    )
     number = numeral(match["number"]) if match else None
     if not match or not number:
         return None

@@ -8,16 +8,16 @@ from typing import Any
 
 from parsers.progress.model import Progress, Stamp
 from parsers.sheets.evidence import DOUBTFUL, PLACED, READ, Evidences
+from parsers.sheets.figures import FigureLine, metric, place, table_lines, written_line
 from parsers.sheets.identity import read_identity
 from parsers.sheets.issues import issue
 from parsers.sheets.matching import plain
-from parsers.sheets.figures import FigureLine, metric, place, table_lines, written_line
 from parsers.sheets.metrics import is_figure_line
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import Paragraph, as_rows, joined, split_paragraphs
 from parsers.sheets.times import read_as_of, read_due
-from parsers.sheets.yearly import find_table
 from parsers.sheets.vocabulary import SheetVocabulary
+from parsers.sheets.yearly import find_table
 from schemas.enums import Method
 from schemas.parsed import ParsedSheet
 from schemas.records import Issue, Metric, Sheet, SheetAction
@@ -64,7 +64,7 @@ class SheetReader:
         if where in self.draft.inferred:
             return PLACED, self.draft.inferred[where]
         slips = [held.distance for held in self.draft.headings if held.field is where]
-        return (PLACED if slips and max(slips) else READ), None
+        return (PLACED if any(slips) else READ), None
 
     def read(self, progress: Progress | None = None, stamp: Stamp | None = None) -> ParsedSheet:
         """The sheet with all that belongs to it."""

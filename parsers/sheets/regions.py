@@ -119,9 +119,7 @@ def _sides(region: Box, across: bool, at: float) -> tuple[Box, Box]:
     return Box(x0, top, at, bottom), Box(at, top, x1, bottom)
 
 
-def _cuts(
-    region: Box, boxes: Sequence[Box], marks: Sequence[_Mark], across: bool
-) -> list[_Cut]:
+def _cuts(region: Box, boxes: Sequence[Box], marks: Sequence[_Mark], across: bool) -> list[_Cut]:
     """Empty strips through a region that leave a body heading on either side."""
     inside = [box for box in boxes if holds(region, box)]
     if not across:
@@ -142,9 +140,7 @@ def _cuts(
     return found
 
 
-def _without_shared_head(
-    boxes: Sequence[Box], marks: Sequence[_Mark], region: Box
-) -> list[Box]:
+def _without_shared_head(boxes: Sequence[Box], marks: Sequence[_Mark], region: Box) -> list[Box]:
     """Boxes below the first body heading, less wide: a line over both columns heads both."""
     names = {field.value for field in BODY_FIELDS}
     tops = [mark.box.top for mark in _inside(region, marks) if mark.what in names]

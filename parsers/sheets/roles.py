@@ -14,8 +14,10 @@ from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.values import find_values
 
 _AROUND = re.compile(r"^[^\w]*|[^\w]*$")
-_PAIRS = ("()", "「」", "『』", "【】", "[]")
-_SENTENCE = re.compile(r"(?:ます|ません|です|ました|ましょう|する|たい|いく|なる|ある|図る|す)[。．]?$|。$")
+_PAIRS = (("(", ")"), ("「", "」"), ("『", "』"), ("【", "】"), ("[", "]"))
+_SENTENCE = re.compile(
+    r"(?:ます|ません|です|ました|ましょう|する|たい|いく|なる|ある|図る|す)[。．]?$|。$"
+)
 
 
 def is_announcement(text: str, vocabulary: SheetVocabulary) -> bool:

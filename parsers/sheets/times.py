@@ -34,7 +34,7 @@ def is_time(value: Value) -> bool:
 
 
 def read_due(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> Due:
-    """Read the rows under 〇いつまでに？: the time first, then ※ and what else follows as a note."""
+    """Read the rows under いつまでに: the time first, then ※ and what else follows as a note."""
     raw: list[Fragment] = []
     note: list[Fragment] = []
     for row in as_rows(fragments):

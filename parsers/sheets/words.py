@@ -44,7 +44,7 @@ def sort_words(
     pillars: Mapping[int, str],
     running: frozenset[int] = frozenset(),
 ) -> Words:
-    """Tell headings and roles from text. ``running`` are the ``id`` of lines that most pages repeat."""
+    """Tell headings and roles from text; ``running`` holds the ``id`` of repeated lines."""
     words = Words()
     rest = [part for held in fragments for part in parted_term(held, vocabulary)]
     rest = _cell_headings(rest, vocabulary, words)
@@ -90,7 +90,9 @@ def _role(
     return None
 
 
-def _take_label(fragment: Fragment, label: Label, vocabulary: SheetVocabulary, words: Words) -> None:
+def _take_label(
+    fragment: Fragment, label: Label, vocabulary: SheetVocabulary, words: Words
+) -> None:
     """A heading, and what stands behind it on its line."""
     inline = label.rest is not None
     if label.bracket is not None:
@@ -177,9 +179,7 @@ def _box(group: Sequence[Fragment]) -> Box | None:
     return union(boxes) if boxes else None
 
 
-def _believable(
-    found: Sequence[tuple[Fragment, Label]], vocabulary: SheetVocabulary
-) -> list[bool]:
+def _believable(found: Sequence[tuple[Fragment, Label]], vocabulary: SheetVocabulary) -> list[bool]:
     """Which labels are headings here.
 
     Words with a mere colon are text where the sheet's own headings carry marks (○ or ？), unless

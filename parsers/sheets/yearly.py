@@ -142,4 +142,3 @@ def _item(cells: Sequence[Fragment]) -> tuple[str | None, str | None]:
     text = cells[0].text.strip()
     match = _UNIT_BEHIND.match(text)
     return (match["item"] or None, match["unit"]) if match else (text or None, None)
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from parsers.layout.cells import Cell
@@ -23,7 +23,7 @@ class Zone(NamedTuple):
 
 
 def progress_zone(
-    draft: Draft, cells: dict[int, Sequence[Cell]], vocabulary: SheetVocabulary
+    draft: Draft, cells: Mapping[int, Sequence[Cell]], vocabulary: SheetVocabulary
 ) -> Zone | None:
     """Below the progress heading, or beside it in a form; between the end words without one."""
     heading = next((h for h in draft.headings if h.field is Field.PROGRESS), None)
@@ -55,7 +55,9 @@ def _box(
         return beside
     box = heading.fragment.box
     below = _next_heading(draft, heading, region)
-    return Box(max(region.x0, box.x0 - 2 * heading.fragment.size), box.bottom, below.x1, below.bottom)
+    return Box(
+        max(region.x0, box.x0 - 2 * heading.fragment.size), box.bottom, below.x1, below.bottom
+    )
 
 
 def _next_cell(heading: Heading, cells: Sequence[Cell]) -> Box | None:

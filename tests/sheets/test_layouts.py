@@ -290,11 +290,17 @@ def test_labels_above_their_values_in_a_table() -> None:
 
 
 def test_pages_without_a_sheet_hold_none() -> None:
-    cover = Paper().text(200, 200, "市長公約実施目標シート", 30).text(200, 260, "公約 III みどりと暮らすまち", 24)
+    cover = (
+        Paper()
+        .text(200, 200, "市長公約実施目標シート", 30)
+        .text(200, 260, "公約 III みどりと暮らすまち", 24)
+    )
     contents = Paper().text(100, 60, "目次", 24)
     for index in range(6):
         contents.text(100, 120 + 40 * index, f"身近な公園の再整備 その{index}……………{index + 3}", 16)
-    photos = Paper().box(100, 100, 400, 300, (0.3, 0.6, 0.3)).text(120, 310, "写真：公園のようす", 12)
+    photos = (
+        Paper().box(100, 100, 400, 300, (0.3, 0.6, 0.3)).text(120, 310, "写真：公園のようす", 12)
+    )
     parsed = parse(print_pdf([cover, contents, slide(), photos]))
     assert [fields(sheet) for sheet in parsed.sheets] == [PARK]
     assert [page.sheets for page in parsed.pages] == [0, 0, 1, 0]
