@@ -32,6 +32,8 @@ from parsers.values.words import (
 )
 
 _MAX_YEAR = 9999
+#: What behind 8/26 says that it is a day and no fraction.
+_SLASH_CUE = re.compile(r"現在|から|まで|締|〆|開|実施|時点|必着|消印|~|付|\(|以降|頃")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _QUARTERS: dict[int, Part] = {1: "q1", 2: "q2", 3: "q3", 4: "q4"}
 
@@ -198,9 +200,7 @@ def _read_slash(text: str, point: Point) -> Point | None:
         return None
     point.month, point.day, point.end = int(match["month"]), int(match["day"]), match.end()
     _finish(text, point)
-    cued = re.compile(r"現在|から|まで|締|〆|開|実施|時点|必着|消印|~|付|\(|以降|頃").match(
-        text, point.tail
-    )
+    cued = _SLASH_CUE.match(text, point.tail)
     point.needs = "" if cued or point.weekday is not None else "link"
     return point
 
