@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.profiles.model import Profile
 from pipeline.release.layout import SITE
 from pipeline.site import shown
-from pipeline.site.charts import course_chart
+from pipeline.site.charts import HEIGHT, course_chart
 from pipeline.site.downloads_page import dataset_json_ld, downloads_page
 from pipeline.site.meetings_page import meetings_page
 from pipeline.site.pictures import Payload, write_pictures
@@ -62,7 +62,7 @@ def _copy_assets(site: Path) -> None:
 def _write_single(pages: _Pages, folder: Path, profile: Profile) -> None:
     present = pages.present
     chart = course_chart(present.course, present.reported)
-    pages.write("index.html", "overview.html", chart=chart)
+    pages.write("index.html", "overview.html", chart=chart, height=HEIGHT)
     pages.write("meetings.html", "meetings.html", view=meetings_page(present))
     pages.write("quality.html", "quality.html", view=quality_page(present), most=MOST)
     offers = downloads_page(folder, profile)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.site.present import Moment
 from schemas.records import Metric, Summary
 
-WIDTH, HEIGHT = 720, 260
+WIDTH, HEIGHT = 720, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36, 96, 16, 30
 
 
