@@ -104,39 +104,38 @@ def _report(identity: Identity, stated: int | None, of_day: int | None, notes: N
             text=heading.text,
             calculation=f"stated={stated}; of_day={of_day}",
         )
-    if heading.held is not None and identity.held_on is None:
-        notes.issue(
-            "page.date_unread",
-            f"開催日「{heading.held.surface}」を日付として読めません。",
-            f"The day {heading.held.surface!r} cannot be read as a date.",
-            table=_TABLE,
-            row_id=row,
-            field_name="held_on",
-            text=heading.text,
-            calculation=heading.held.note or None,
+    _report_day(identity, notes)
+
+
+def _report_day(identity: Identity, notes: Notes) -> None:
+    told = identity.heading.held
+    if told is None:
+        rule, severity = "page.date_missing", Severity.INFO
+        message = "会議の開催日が掲載されていません。", "The page gives no day for this meeting."
+    elif identity.held_on is None:
+        rule, severity = "page.date_unread", Severity.WARNING
+        message = (
+            f"開催日「{told.surface}」を日付として読めません。",
+            f"The day {told.surface!r} cannot be read as a date.",
         )
-    if heading.held is not None and identity.held_on is not None and not heading.held.valid:
-        notes.issue(
-            "page.date_doubtful",
-            f"開催日「{heading.held.surface}」の表記に矛盾があります。",
-            f"The day {heading.held.surface!r} contradicts itself.",
-            table=_TABLE,
-            row_id=row,
-            field_name="held_on",
-            text=heading.text,
-            calculation=heading.held.note or None,
+    elif not told.valid:
+        rule, severity = "page.date_doubtful", Severity.WARNING
+        message = (
+            f"開催日「{told.surface}」の表記に矛盾があります。",
+            f"The day {told.surface!r} contradicts itself.",
         )
-    if heading.held is None:
-        notes.issue(
-            "page.date_missing",
-            "会議の開催日が掲載されていません。",
-            "The page gives no day for this meeting.",
-            severity=Severity.INFO,
-            table=_TABLE,
-            row_id=row,
-            field_name="held_on",
-            text=heading.text,
-        )
+    else:
+        return
+    notes.issue(
+        rule,
+        *message,
+        severity=severity,
+        table=_TABLE,
+        row_id=identity.meeting_id,
+        field_name="held_on",
+        text=identity.heading.text,
+        calculation=(told.note or None) if told else None,
+    )
 
 
 def _report_repeat(identity: Identity, notes: Notes) -> None:
