@@ -13,9 +13,9 @@ from schemas.errors import DocumentError
 _OUT = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("out"),
+    default=Path("out/sample"),
     show_default=True,
-    help="The output folder; the archive is in it.",
+    help="The folder of the site, as given to run; the archive is in it.",
 )
 
 
