@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from parsers.sheets.evidence import DOUBTFUL
 from parsers.sheets.matching import plain
-from parsers.sheets.model import Field, Fragment
+from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import joined
 from parsers.sheets.pillars import Pillar, number_of, numeral, read_numeral_line, read_pillar
 from parsers.sheets.vocabulary import SheetVocabulary
-from schemas.enums import Term
+from schemas.enums import Method, Term
 
 if TYPE_CHECKING:
     from parsers.sheets.records import SheetReader
 
 _TICKS = "■☑✓✔●◉☒レ✅⬛◼"
 _AROUND = " \u3000【】[]()（）〔〕［］<>＜＞《》〈〉「」『』■●○◎:："
+CORRECTED = 0.85
+"""Confidence in a numeral that was corrected by, or disagrees with, the name beside it."""
 FROM_PROFILE = "taken from the site profile"
 
 
@@ -38,16 +41,55 @@ def _pillar(reader: SheetReader) -> dict[str, Any]:
     note = None
     if number is None and name is not None:
         number, note = number_of(name, reader.pillars), FROM_PROFILE
+    number, changed = _agreeing_number(number, name, fragments, reader)
+    if changed is not None:
+        note, confidence = changed, min(confidence, CORRECTED)
     known = reader.pillars.get(number) if number is not None else None
     named = note
     if name is None and known is not None:
         name, named = known, FROM_PROFILE
-    _report_pillar(reader, number, name, note or named, known)
+    _report_pillar(reader, number, name, None if changed else note or named, known)
     if number is not None:
         reader.evidence.of_text("pillar_number", fragments, confidence, note)
     if name is not None:
         reader.evidence.of_text("pillar_name", fragments, confidence, named)
     return {"pillar_number": number, "pillar_name": name}
+
+
+def _agreeing_number(
+    number: int | None, name: str | None, fragments: list[Fragment], reader: SheetReader
+) -> tuple[int | None, str | None]:
+    """The number that goes with a pillar's name on the other sheets, or in the profile.
+
+    A numeral that OCR read otherwise is corrected and marked; one of a text layer is kept, and
+    the disagreement reported.
+    """
+    if number is None or name is None:
+        return number, None
+    wanted = number_of(name, reader.pillars) or reader.peers.get(plain(name))
+    if wanted is None or wanted == number:
+        return number, None
+    reader.report("sheet.pillar_conflict", f"{number} / {wanted} {name}")
+    if any(held.method is Method.OCR for held in fragments):
+        return wanted, f"read as {number}; corrected by the pillar's name"
+    return number, "disagrees with the pillar's name"
+
+
+def peer_pillars(
+    drafts: Sequence[Draft], vocabulary: SheetVocabulary, pillars: Mapping[int, str]
+) -> dict[str, int]:
+    """The number that most sheets of a document give for each pillar name."""
+    counts: dict[str, Counter[int]] = defaultdict(Counter)
+    for draft in drafts:
+        pillar = read_pillar(joined(draft.get(Field.PILLAR)), vocabulary.headings.pillar, pillars)
+        if pillar is not None and pillar.name:
+            counts[plain(pillar.name)][pillar.number] += 1
+    sure = {name: held.most_common(1)[0] for name, held in counts.items()}
+    return {
+        name: number
+        for name, (number, count) in sure.items()
+        if count >= 2 and count > 0.6 * counts[name].total()
+    }
 
 
 def _report_pillar(

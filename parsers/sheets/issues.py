@@ -44,6 +44,12 @@ RULES: dict[str, Rule] = {
         "柱の名称「{text}」がサイトの設定と異なります。",
         "The pillar's name “{text}” differs from the one in the profile.",
     ),
+    "sheet.pillar_conflict": Rule(
+        _W,
+        "pillar_number",
+        "柱の番号が名称と一致しません（{text}）。",
+        "The pillar's number does not go with its name ({text}).",
+    ),
     "sheet.term_missing": Rule(
         _W,
         "term",

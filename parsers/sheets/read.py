@@ -11,6 +11,7 @@ from parsers.progress.model import Pixels, Progress, Stamp
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.extract import draft_extract
 from parsers.sheets.finder import Found, find_sheets
+from parsers.sheets.identity import peer_pillars
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.records import SheetReader
 from parsers.sheets.vocabulary import SheetVocabulary
@@ -58,9 +59,10 @@ def read_pages(
     """The sheets of a document's pages; every page has its row, with or without a sheet."""
     found = find_sheets(pages, vocabulary, pillars)
     reading = SheetsReading()
+    peers = peer_pillars(found.drafts, vocabulary, pillars)
     by_number = {page.number: page for page in pages}
     for order, draft in enumerate(found.drafts, start=1):
-        reader = SheetReader(draft, document_id, order, vocabulary, pillars)
+        reader = SheetReader(draft, document_id, order, vocabulary, pillars, peers)
         progress, stamp = _graphics(draft, by_number, vocabulary, pixels_of)
         reading.sheets.append(reader.read(progress, stamp))
         reading.issues.extend(reader.issues)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from parsers.progress.model import Progress, Stamp
@@ -41,17 +42,18 @@ class SheetReader:
         order: int,
         vocabulary: SheetVocabulary,
         pillars: Mapping[int, str],
+        peers: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self.draft = draft
         self.vocabulary = vocabulary
         self.pillars = pillars
+        self.peers = peers
         self.order = order
         self.sheet_id = sheet_id_of(document_id, order)
         self.document_id = document_id
         self.page = draft.pages[0] if draft.pages else None
         self.evidence = Evidences(self.sheet_id, document_id)
         self.issues: list[Issue] = []
-        self.used: list[Fragment] = []
 
     def report(self, rule: str, text: str | None = None, field: str | None = None) -> None:
         """Open an issue of this sheet."""
