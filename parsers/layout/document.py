@@ -98,13 +98,38 @@ def read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
 
     :raises DocumentError: ``page_broken`` where pdfium cannot load the page.
     """
-    page = pdfium.FPDF_LoadPage(document.raw, index)
-    if not page:
-        raise DocumentError("page_broken", "pdfium cannot load the page", where=f"p. {index + 1}")
+    page = _load(document, index)
+    if _flattened(page):
+        pdfium.FPDF_ClosePage(page)
+        page = _load(document, index)
     try:
         return _read_loaded(page, index + 1)
     finally:
         pdfium.FPDF_ClosePage(page)
+
+
+def _load(document: pypdfium2.PdfDocument, index: int) -> Any:
+    page = pdfium.FPDF_LoadPage(document.raw, index)
+    if not page:
+        raise DocumentError("page_broken", "pdfium cannot load the page", where=f"p. {index + 1}")
+    return page
+
+
+def _flattened(page: Any) -> bool:
+    """Draw annotations (stamps, typed text, form fields) into the page; whether there were any."""
+    if not any(_is_drawn(page, at) for at in range(pdfium.FPDFPage_GetAnnotCount(page))):
+        return False
+    done = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+    return bool(done == pdfium.FLATTEN_SUCCESS)
+
+
+def _is_drawn(page: Any, index: int) -> bool:
+    annotation = pdfium.FPDFPage_GetAnnot(page, index)
+    if not annotation:
+        return False
+    kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+    pdfium.FPDFPage_CloseAnnot(annotation)
+    return kind not in (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
 
 
 def _read_loaded(page: Any, number: int) -> Page:

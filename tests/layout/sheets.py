@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Callable
 from typing import Any
@@ -61,3 +62,19 @@ def mode(canvas: Canvas, render_mode: int, x: float, y: float, text: str) -> Non
     run.textOut(text)
     run.setTextRenderMode(0)
     canvas.drawText(run)
+
+
+def with_stamp_annotation(data: bytes, content: str) -> bytes:
+    """The PDF with a stamp annotation that draws PDF operators at (100, 100) to (200, 150)."""
+    document = pypdfium2.PdfDocument(data)
+    page: Any = document[0]
+    stamp = pdfium.FPDFPage_CreateAnnot(page, pdfium.FPDF_ANNOT_STAMP)
+    pdfium.FPDFAnnot_SetRect(stamp, pdfium.FS_RECTF(100, 150, 200, 100))
+    wide = (content + "\0").encode("utf-16-le")
+    operators = ctypes.cast(ctypes.c_char_p(wide), pdfium.FPDF_WIDESTRING)
+    pdfium.FPDFAnnot_SetAP(stamp, pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL, operators)
+    pdfium.FPDFPage_CloseAnnot(stamp)
+    stream = io.BytesIO()
+    document.save(stream)
+    document.close()
+    return stream.getvalue()

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from parsers.layout.page import INVISIBLE_LAYER
 from schemas.errors import DocumentError
-from tests.layout.sheets import FONT, make, mode, read, texts, turned
+from tests.layout.sheets import FONT, make, mode, read, texts, turned, with_stamp_annotation
 
 
 def test_text_printed_twice_is_read_once_and_recorded() -> None:
@@ -325,3 +325,12 @@ def test_shapes_in_forms_and_clips_are_placed_on_the_page() -> None:
     assert tuple(in_form.box) == pytest.approx((100, 230, 120, 250), abs=0.1)
     assert in_form.fill == (255, 0, 0)
     assert tuple(clipped.box) == pytest.approx((200, 180, 220, 200), abs=0.1)
+
+
+def test_what_an_annotation_draws_is_on_the_page() -> None:
+    plain = make(lambda c: c.drawString(50, 200, "本文"))
+    page = read(with_stamp_annotation(plain, "1 0 0 rg 100 100 100 50 re f"))
+    assert texts(page) == ["本文"]
+    (shape,) = page.shapes
+    assert shape.fill == (255, 0, 0)
+    assert tuple(shape.box) == pytest.approx((100, 150, 200, 200), abs=1)
