@@ -11,7 +11,7 @@ from pipeline.site.present import Moment
 from schemas.records import Metric, Summary
 
 WIDTH, HEIGHT = 720, 230
-_LEFT, _RIGHT, _TOP, _BOTTOM = 36, 96, 16, 30
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 96, 16, 30
 
 
 class Mark(NamedTuple):
