@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pipeline.release.layout import table_path
-from pipeline.release.model import Manifest
+from pipeline.release.model import Manifest, TableEntry
 from pipeline.release.store import Store
 from schemas.tables import Table, published_tables
 
@@ -36,12 +36,22 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
     titles: dict[str, str]
 
 
-def compare(last: Manifest | None, lines: Mapping[str, bytes], store: Store) -> Diff:
+def compare(
+    last: Manifest | None,
+    entries: Mapping[str, TableEntry],
+    lines: Mapping[str, bytes],
+    store: Store,
+) -> Diff:
     """The rows of this release beside those of the last one, by their JSON Lines."""
-    before = {table.name: last_lines(table, last, store) for table in published_tables()}
-    counted = (_count(table, before[table.name], lines[table.name]) for table in published_tables())
+    before = _changed_lines(last, entries, store)
+    counted = (
+        _count(table, entries[table.name], before, lines[table.name])
+        for table in published_tables()
+    )
     changes = _decode(lines["changes"].splitlines())
-    known = {row["change_id"] for row in _decode(before["changes"].splitlines())}
+    known = {
+        row["change_id"] for row in _decode(before.get("changes", lines["changes"]).splitlines())
+    }
     pledges = _decode(lines["pledges"].splitlines())
     by_time = sorted(changes, key=lambda row: (row["seen_at"] or "", row["change_id"]))
     return Diff(
@@ -52,6 +62,15 @@ def compare(last: Manifest | None, lines: Mapping[str, bytes], store: Store) -> 
     )
 
 
+def _changed_lines(
+    last: Manifest | None, entries: Mapping[str, TableEntry], store: Store
+) -> dict[str, bytes]:
+    """The earlier lines of each table whose rows are not the same now."""
+    same = set(last.tables) if last else set()
+    changed = (table for table in published_tables() if entries[table.name] not in same)
+    return {table.name: last_lines(table, last, store) for table in changed}
+
+
 def last_lines(table: Table, last: Manifest | None, store: Store) -> bytes:
     """The JSON Lines of a table in the last release; none where it had no such table."""
     if last is None or table.name not in {entry.name for entry in last.tables}:
@@ -59,14 +78,18 @@ def last_lines(table: Table, last: Manifest | None, store: Store) -> bytes:
     return store.read(f"releases/{last.version}/{table_path(table, 'json')}")
 
 
-def _count(table: Table, old: bytes, new: bytes) -> TableDiff:
+def _count(table: Table, entry: TableEntry, before: Mapping[str, bytes], new: bytes) -> TableDiff:
     """Only lines that are not the same in both are decoded."""
-    before, now = set(old.splitlines()), set(new.splitlines())
-    gone = {_key(table, row) for row in _decode(before - now)}
-    come = {_key(table, row) for row in _decode(now - before)}
+    old = before.get(table.name, new)
+    if not old or old is new:
+        added = 0 if old is new else entry.rows
+        return TableDiff(table=table, rows=entry.rows, added=added, removed=0, altered=0)
+    then, now = set(old.splitlines()), set(new.splitlines())
+    gone = {_key(table, row) for row in _decode(then - now)}
+    come = {_key(table, row) for row in _decode(now - then)}
     return TableDiff(
         table=table,
-        rows=len(now),
+        rows=entry.rows,
         added=len(come - gone),
         removed=len(gone - come),
         altered=len(come & gone),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from pipeline.release.checks import check_tables
@@ -34,18 +35,27 @@ def examine(
     """
     rows: dict[str, pa.Table] = {}
     findings: list[Finding] = []
-    entries = {entry.name: entry for entry in manifest.tables}
-    for table in published_tables():
-        if table.name not in entries:
-            findings.append(Finding(file=table_path(table, "parquet"), problem="no such table"))
-            continue
-        wanted = known[table.name] if known is not None else None
-        files = TableFiles(table, entries[table.name], manifest.municipality_name, read)
-        found = files.examine(wanted)
-        findings += files.findings
+    with ThreadPoolExecutor(2) as pool:
+        examined = [
+            pool.submit(_examine_table, table, manifest, read, known)
+            for table in published_tables()
+        ]
+    for table, each in zip(published_tables(), examined, strict=True):
+        found, problems = each.result()
+        findings += problems
         if found is not None:
             rows[table.name] = found
     return rows, findings + check_tables(rows, manifest.municipality_code)
+
+
+def _examine_table(
+    table: Table, manifest: Manifest, read: Read, known: Mapping[str, pa.Table] | None
+) -> tuple[pa.Table | None, list[Finding]]:
+    entry = next((entry for entry in manifest.tables if entry.name == table.name), None)
+    if entry is None:
+        return None, [Finding(file=table_path(table, "parquet"), problem="no such table")]
+    files = TableFiles(table, entry, manifest.municipality_name, read)
+    return files.examine(known[table.name] if known is not None else None), files.findings
 
 
 class TableFiles:

@@ -46,15 +46,20 @@ def moment(inputs: Inputs) -> str:
     return f"{inputs.newest().astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def file_entries(folder: Path) -> tuple[FileEntry, ...]:
-    """Every file below a folder with its size and hash, by path."""
-    found = []
+def file_entries(
+    folder: Path, known: Mapping[str, FileEntry] | None = None
+) -> dict[str, FileEntry]:
+    """Every file below a folder with its size and hash, by path; a known one is not read again."""
+    found = {}
     for path in files_below(folder):
-        payload = path.read_bytes()
         name = path.relative_to(folder).as_posix()
-        digest = sha256(payload).hexdigest()
-        found.append(FileEntry(path=name, bytes=len(payload), sha256=digest))
-    return tuple(found)
+        found[name] = known[name] if known and name in known else _file_entry(name, path)
+    return found
+
+
+def _file_entry(name: str, path: Path) -> FileEntry:
+    payload = path.read_bytes()
+    return FileEntry(path=name, bytes=len(payload), sha256=sha256(payload).hexdigest())
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

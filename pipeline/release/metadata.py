@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.profiles.model import Profile
@@ -11,15 +12,15 @@ from pipeline.release.data_package import data_package
 from pipeline.release.diff import Diff
 from pipeline.release.feed import changes_feed
 from pipeline.release.layout import CHANGES, DATA_PACKAGE, FEED
-from pipeline.release.manifest import file_entries
-from pipeline.release.model import Manifest
+from pipeline.release.model import FileEntry, Manifest
 from schemas.dictionary import LANGUAGES, dictionary_html, dictionary_markdown
 from schemas.tables import published_tables
 
 
-def write_metadata(folder: Path, manifest: Manifest, profile: Profile, diff: Diff) -> None:
-    """Write the metadata of a release whose tables are in the folder already."""
-    files = {entry.path: entry for entry in file_entries(folder)}
+def write_metadata(
+    folder: Path, manifest: Manifest, profile: Profile, diff: Diff, files: Mapping[str, FileEntry]
+) -> None:
+    """Write the metadata of a release whose tables, ``files``, are in the folder already."""
     graph = catalog_graph(manifest, profile, files)
     texts = {
         DATA_PACKAGE: data_package(manifest, profile, files),

@@ -51,7 +51,7 @@ def publish(
         return _outcome(seen.version, False, last, prepared)
     manifest = _manifest(version_id(inputs, logical), logical, last, prepared, inputs, profile)
     with store.workspace() as folder:
-        diff = compare(last, prepared.lines, store)
+        diff = compare(last, prepared.entries, prepared.lines, store)
         _write(folder, manifest, prepared, profile, diff, extras)
         _examine(folder, manifest, prepared, profile, store, last)
         store.commit(folder, manifest.version, seen)
@@ -113,10 +113,12 @@ def _write(
     extras: Extras | None,
 ) -> None:
     write_tables(folder, prepared.arrow, prepared.lines, profile.municipality.name)
-    write_metadata(folder, manifest, profile, diff)
+    tables = file_entries(folder)
+    write_metadata(folder, manifest, profile, diff, tables)
     if extras:
         extras(folder)
-    write_manifest(folder, msgspec.structs.replace(manifest, files=file_entries(folder)))
+    files = file_entries(folder, tables)
+    write_manifest(folder, msgspec.structs.replace(manifest, files=tuple(files.values())))
 
 
 def _examine(
