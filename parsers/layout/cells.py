@@ -12,8 +12,10 @@ THIN = 3.0
 """A shape thinner than this (points) is a line, not an area."""
 JOIN = 3.0
 """Rules that miss each other by no more than this (points) meet."""
-MAX_RULES = 4000
+MAX_RULES = 1500
 """A page with more rules than this holds a drawing, not a table."""
+MAX_PLACES = 40_000
+"""Nor does a grid of more rows times columns than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,10 @@ def _joined(rules: list[_Rule]) -> list[_Rule]:
     return joined
 
 
+_Places = dict[float, list[_Rule]]
+"""The rules of one direction by where they stand."""
+
+
 class _Grid(NamedTuple):
     level: list[_Rule]
     upright: list[_Rule]
@@ -162,13 +168,16 @@ def _cross(across: _Rule, down: _Rule) -> bool:
 def _grid_cells(number: int, grid: _Grid, lines: Sequence[Line]) -> list[Cell]:
     ys = sorted({rule.at for rule in grid.level})
     xs = sorted({rule.at for rule in grid.upright})
+    if len(xs) * len(ys) > MAX_PLACES:
+        return []
+    level, upright = _by_place(grid.level), _by_place(grid.upright)
     taken: set[tuple[int, int]] = set()
     found: list[Cell] = []
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
             if (row, column) in taken:
                 continue
-            spans = _spans(grid, ys, xs, row, column)
+            spans = _spans(level, upright, ys, xs, row, column)
             if spans is None:
                 continue
             rows, columns = spans
@@ -180,31 +189,35 @@ def _grid_cells(number: int, grid: _Grid, lines: Sequence[Line]) -> list[Cell]:
 
 
 def _spans(
-    grid: _Grid, ys: list[float], xs: list[float], row: int, column: int
+    level: _Places, upright: _Places, ys: list[float], xs: list[float], row: int, column: int
 ) -> tuple[int, int] | None:
     """How many rows and columns the cell at a corner takes; None where no ruled cell starts."""
-    if not _ruled(grid.level, ys[row], xs[column], xs[column + 1]):
+    if not _ruled(level, ys[row], xs[column], xs[column + 1]):
         return None
-    if not _ruled(grid.upright, xs[column], ys[row], ys[row + 1]):
+    if not _ruled(upright, xs[column], ys[row], ys[row + 1]):
         return None
     right = column + 1
-    while not _ruled(grid.upright, xs[right], ys[row], ys[row + 1]):
+    while not _ruled(upright, xs[right], ys[row], ys[row + 1]):
         right += 1
-        if right == len(xs) or not _ruled(grid.level, ys[row], xs[column], xs[right]):
+        if right == len(xs) or not _ruled(level, ys[row], xs[column], xs[right]):
             return None
     below = row + 1
-    while not _ruled(grid.level, ys[below], xs[column], xs[right]):
+    while not _ruled(level, ys[below], xs[column], xs[right]):
         below += 1
-        if below == len(ys) or not _ruled(grid.upright, xs[right], ys[row], ys[below]):
+        if below == len(ys) or not _ruled(upright, xs[right], ys[row], ys[below]):
             return None
     return below - row, right - column
 
 
-def _ruled(rules: list[_Rule], at: float, start: float, end: float) -> bool:
-    return any(
-        abs(rule.at - at) < 0.01 and rule.start <= start + JOIN and rule.end >= end - JOIN
-        for rule in rules
-    )
+def _by_place(rules: list[_Rule]) -> _Places:
+    places: _Places = {}
+    for rule in rules:
+        places.setdefault(rule.at, []).append(rule)
+    return places
+
+
+def _ruled(places: _Places, at: float, start: float, end: float) -> bool:
+    return any(r.start <= start + JOIN and r.end >= end - JOIN for r in places[at])
 
 
 def _holds(cell: Box, line: Box) -> bool:

@@ -42,29 +42,46 @@ def left_out(marks: Sequence[Mark], paints: Mapping[int, TextPaint]) -> list[Twi
 def adopt_paint(marks: list[Mark], twins: Sequence[Twin]) -> list[Mark]:
     """The marks, unseen ones painted as the seen copy over them."""
     seen = [twin for twin in twins if not twin.paint.invisible and not is_white(twin.paint.colour)]
-    if not seen:
+    unseen = [mark for mark in marks if mark.invisible or is_white(mark.colour)]
+    if not seen or not unseen:
         return marks
-    return [_painted(mark, seen) for mark in marks]
-
-
-def _painted(mark: Mark, seen: Sequence[Twin]) -> Mark:
-    if not mark.invisible and not is_white(mark.colour):
-        return mark
-    for twin in seen:
-        if _holds(twin.box, mark):
-            paint = twin.paint
-            return mark._replace(order=paint.order, colour=paint.colour, invisible=False)
-    return mark
+    rows = _Rows(unseen)
+    paints = {id(mark): twin.paint for twin in seen for mark in rows.inside(twin.box)}
+    return [
+        mark._replace(order=paint.order, colour=paint.colour, invisible=False)
+        if (paint := paints.get(id(mark)))
+        else mark
+        for mark in marks
+    ]
 
 
 def copies(marks: Sequence[Mark], twins: Sequence[Twin]) -> list[Dropped]:
     """What the left out copies repeat."""
-    found = []
-    for twin in twins:
-        text = "".join(mark.raw for mark in marks if _holds(twin.box, mark))
-        if text.strip():
-            found.append(Dropped(text, twin.box, "doubled"))
-    return found
+    if not twins:
+        return []
+    rows = _Rows(marks)
+    texts = [("".join(mark.raw for mark in rows.inside(twin.box)), twin) for twin in twins]
+    return [Dropped(text, twin.box, "doubled") for text, twin in texts if text.strip()]
+
+
+class _Rows:
+    """Marks by the height of their middle, to be asked what lies in a box."""
+
+    STEP = 10.0
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self._rows: dict[int, list[Mark]] = {}
+        for mark in marks:
+            at = int((mark.top + mark.bottom) / 2 // self.STEP)
+            self._rows.setdefault(at, []).append(mark)
+
+    def inside(self, box: Box) -> list[Mark]:
+        first, last = int(box.top // self.STEP), int(box.bottom // self.STEP)
+        if last - first > len(self._rows):
+            near = [mark for row in self._rows.values() for mark in row]
+        else:
+            near = [mark for at in range(first, last + 1) for mark in self._rows.get(at, ())]
+        return [mark for mark in near if _holds(box, mark)]
 
 
 def _holds(box: Box, mark: Mark) -> bool:

@@ -16,6 +16,8 @@ LEAST_LENGTH = 60.0
 """A graphic shorter than this (points) is an ornament."""
 MARKER_SHARE = 0.12
 """A marker is narrower than this share of the track."""
+MAX_PIECES = 1500
+"""A region with more shapes than this holds a drawing; its pixels tell more."""
 SAME = 1.5
 """Edges nearer than this (points) are drawn as one."""
 
@@ -41,7 +43,10 @@ def read_shapes(
 
     ``marks`` are characters used as markers (▼, ★) that stand in the region.
     """
-    pieces = _without_panels([shape for shape in shapes if _may_belong(shape, region, ends)])
+    pieces = [shape for shape in shapes if _may_belong(shape, region, ends)]
+    if len(pieces) > MAX_PIECES:
+        return None
+    pieces = _without_panels(pieces)
     band = _longest_band(pieces, ends)
     if band is None:
         return None
