@@ -7,7 +7,7 @@ of their times, and ``new``, ``unchanged`` and ``revisit_of`` follow from that o
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from urllib.parse import urljoin
 
@@ -93,10 +93,8 @@ class Holdings:
         return next((e for e in found if entry.date <= e.date <= latest and e != entry), None)
 
 
-def captures_of(entries: Iterable[Entry]) -> tuple[Capture, ...]:
+def captures_of(known: Sequence[Entry], holdings: Holdings) -> tuple[Capture, ...]:
     """Every capture that the records tell of, by time, then URL; each only once."""
-    known = tuple(entries)
-    holdings = Holdings(known)
     claimed = {record for e in known if e.card is not None for record in e.card.responses}
     captures = [
         from_card(entry, holdings) if entry.card is not None else from_record(entry, holdings)

@@ -11,7 +11,7 @@ from typing import BinaryIO, Self
 
 import msgspec
 
-from pipeline.archive.history import capture_id_of, captures_of, from_card
+from pipeline.archive.history import capture_id_of, from_card
 from pipeline.archive.index import timestamp
 from pipeline.archive.model import Entry, Scan
 from pipeline.archive.reading import scan
@@ -148,7 +148,9 @@ class ArchiveRun:
 
     def captures(self) -> tuple[Capture, ...]:
         """The captures of this run so far, those before a cut included."""
-        mine = {c.capture_id for c in captures_of(self.archive.scan_of(self.name).entries)}
+        holdings = self.archive.holdings()
+        cards = (e for e in self.archive.scan_of(self.name).entries if e.card is not None)
+        mine = {capture_id_of(from_card(card, holdings)) for card in cards}
         return tuple(c for c in self.archive.captures() if c.capture_id in mine)
 
     def captured(self, url: str) -> Capture | None:

@@ -139,7 +139,8 @@ class Archive:
     def _derive(self) -> tuple[Holdings, tuple[Capture, ...]]:
         if self._derived is None:
             entries = tuple(self.entries())
-            self._derived = Holdings(entries), captures_of(entries)
+            holdings = Holdings(entries)
+            self._derived = holdings, captures_of(entries, holdings)
         return self._derived
 
     def _cache_of(self, file: str) -> Path:

@@ -298,3 +298,14 @@ def test_what_is_no_warc_file(content: bytes, tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"No such file.*archive\.import"):
         import_warc(Archive(tmp_path / "archive"), tmp_path / "none.warc")
+
+
+def test_arc_the_format_before_warc(tmp_path: Path) -> None:
+    block = http(A, PDF_TYPE)
+    version = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = f"filedesc://old.arc 0.0.0.0 20080501010203 text/plain {len(version)}\n".encode()
+    line = f"{url('a.pdf')} 127.0.0.1 20080501010203 application/pdf {len(block)}\n".encode()
+    archive = imported(tmp_path, head + version + b"\n" + line + block + b"\n")
+    assert shown(archive) == [("01", "a.pdf", "new", "A")]
+    assert archive.payload(document_id_of(A)) == A
+    assert list(verify(archive)) == []
