@@ -74,7 +74,7 @@ def _row_id(row: Record | None) -> str | None:
         case Meeting():
             return row.meeting_id
         case Goal() | Link() | Summary():
-            return f"{row.document_id}#{row.order}"
+            return f"{row.document_id}/{row.order}"
         case _:
             return getattr(row, "document_id", None)
 

@@ -118,7 +118,7 @@ def _in_rows(records: Sequence[RecordT], override: Override) -> tuple[tuple[Reco
 def _row_id(record: Record) -> str | None:
     """Rows without an id of their own are named by document and order."""
     if isinstance(record, (Goal, Summary)):
-        return f"{record.document_id}#{record.order}"
+        return f"{record.document_id}/{record.order}"
     return None
 
 

@@ -124,7 +124,7 @@ def unavailable(city: City, captures: Sequence[Capture]) -> Iterator[Issue]:
                 rule="document.unavailable",
                 severity=Severity.ERROR,
                 table="links",
-                row_id=f"{link.document_id}#{link.order}",
+                row_id=f"{link.document_id}/{link.order}",
                 document_id=link.document_id,
                 message_ja=f"リンク先の「{link.label_raw}」を取得できていません。",
                 message_en=f"“{link.label_raw}” is linked but could not be fetched.",

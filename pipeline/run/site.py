@@ -145,6 +145,12 @@ class SiteRun:
             self.options.workers,
         )
 
+    def add_site(self, release: Path) -> None:
+        """Write the pages for people into the folder of a release."""
+        from pipeline.site.build import build_site
+
+        build_site(release, self.profile, self.archive.payload)
+
     def conclude(
         self, started_at: datetime, visited: Sequence[Capture], until: datetime | None = None
     ) -> RunReport:
@@ -155,7 +161,9 @@ class SiteRun:
         self.reporter.stage("resolve", None)
         rows = assemble(captures, readings.parsed, self.profile, load_ledger(self.profile))
         self.reporter.stage("publish", None)
-        published = publish(rows, self.profile, str(self.options.out), inputs_of(captures, rows))
+        published = publish(
+            rows, self.profile, str(self.options.out), inputs_of(captures, rows), self.add_site
+        )
         report = _report(self, started_at, visited, readings, rows, published)
         log = self.runs / f"{started_at:%Y%m%dT%H%M%S%fZ}.json"
         write_whole(log, msgspec.json.format(msgspec.json.encode(report), indent=2))
