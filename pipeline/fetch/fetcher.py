@@ -200,13 +200,7 @@ class Fetcher:
         )
         declared = exchange.header("content-type")
         detected = detect_media_type(content)
-        error = None
-        if want is not Want.ROBOTS:
-            try:
-                promised = promised_media_type(exchange.url, declared, want)
-                check_content(content, detected, promised, exchange.url)
-            except FetchError as caught:
-                error = caught
+        error = None if want is Want.ROBOTS else wrong_content(exchange, want, content, detected)
         document_id = document_id_of(content) if content else None
         same = previous is not None and previous.document_id == document_id
         result = CaptureResult.UNCHANGED if same else CaptureResult.NEW
@@ -228,6 +222,18 @@ class Fetcher:
             error=error.note if error else None,
             robots_visits=tuple(trace.robots_visits),
         )
+
+
+def wrong_content(
+    exchange: Exchange, want: Want, content: bytes, detected: str
+) -> FetchError | None:
+    """Why a body that came whole is not what was promised; null when it is."""
+    promised = promised_media_type(exchange.url, exchange.header("content-type"), want)
+    try:
+        check_content(content, detected, promised, exchange.url)
+    except FetchError as wrong:
+        return wrong
+    return None
 
 
 def user_agent(version: str, contact: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime
 
 import httpcore
@@ -73,19 +74,7 @@ class Line:
                 raise FetchError(
                     "fetch.protocol", f"not proper HTTP ({caught})", url, transient=True
                 ) from caught
-        exchange = Exchange(
-            url=url,
-            requested_at=requested_at,
-            request_head=request_head(request),
-            response_head=response_head(response),
-            status=response.status_code,
-            headers=tuple(
-                (k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw
-            ),
-            body=body,
-            address=backend.address,
-            truncated=error.truncated if error else None,
-        )
+        exchange = exchange_of(url, request, response, body, requested_at, backend.address, error)
         if error:
             raise CutError(exchange, error)
         return exchange
@@ -105,6 +94,29 @@ class Line:
             if previous.last_modified:
                 headers["If-Modified-Since"] = format_datetime(previous.last_modified, usegmt=True)
         return headers
+
+
+def exchange_of(
+    url: str,
+    request: httpx.Request,
+    response: httpx.Response,
+    body: bytes,
+    requested_at: datetime,
+    address: str,
+    error: FetchError | None,
+) -> Exchange:
+    """What went over the wire, as it is kept."""
+    return Exchange(
+        url=url,
+        requested_at=requested_at,
+        request_head=request_head(request),
+        response_head=response_head(response),
+        status=response.status_code,
+        headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw),
+        body=body,
+        address=address,
+        truncated=error.truncated if error else None,
+    )
 
 
 def read_body(response: httpx.Response, limit: int, url: str) -> tuple[bytes, FetchError | None]:
