@@ -54,6 +54,7 @@ class _Calls:
         self.box = plain(pdfium.FPDFText_GetLooseCharBox, None, pointer, number, pointer)
         self.edges = (ctypes.c_float * 4)()
         """left, top, right, bottom, as FS_RECTF lays them out."""
+        self.edges_at = ctypes.addressof(self.edges)
         self.get_matrix = plain(pdfium.FPDFText_GetMatrix, None, pointer, number, pointer)
         self.matrix = (ctypes.c_float * 6)()
         self.matrix_at = ctypes.addressof(self.matrix)
@@ -81,16 +82,15 @@ def read_marks(
 ) -> tuple[list[Mark], bool]:
     """The characters of a pdfium text page in its order, and whether some were left out.
 
-    Spaces and line ends that pdfium invents from gaps are not characters of the document and are
-    skipped; gaps are judged by ``parsers.layout.spacing``.
+    Spaces and line ends that pdfium invents are skipped; ``spacing`` judges the gaps.
     """
     calls = _Calls(text_page)
-    page, edges, at = calls.page, calls.edges, ctypes.addressof(calls.edges)
+    page, edges = calls.page, calls.edges
     unicode_of, object_of, box = calls.unicode, calls.object, calls.box
     count = pdfium.FPDFText_CountChars(text_page)
     flat, shift = to_page.b == 0 and to_page.a == 1, to_page.e
     marks: list[Mark] = []
-    owner = -1
+    owner, first, floor = -1, -1, 0.0
     for index in range(min(count, MAX_GLYPHS)):
         code = unicode_of(page, index)
         if code in _INVENTED and pdfium.FPDFText_IsGenerated(text_page, index):
@@ -102,12 +102,9 @@ def read_marks(
             size, base, angle, rest = run
             top = base - ASCENT * size
             first = index
-        box(page, index, at)
-        raw = chr(code) if 0x20 <= code <= 0xFFFD else _character(text_page, index, code)
-        text = LOOKALIKES.get(raw, raw)
+        box(page, index, calls.edges_at)
         left, upper, right, lower = edges
-        if index == first:
-            floor = lower
+        floor = lower if index == first else floor
         if flat and angle == 0:
             if abs(lower - floor) > 0.5 * size:
                 # A font for vertical writing: every character has its own baseline.
@@ -117,7 +114,8 @@ def read_marks(
         else:
             base = _across(index, angle, to_page, calls)
             place = (*to_page.box(left, lower, right, upper), size, base)
-        marks.append(Mark(text, raw, *place, angle, *rest))
+        raw = chr(code) if 0x20 <= code <= 0xFFFD else _character(text_page, index, code)
+        marks.append(Mark(LOOKALIKES.get(raw, raw), raw, *place, angle, *rest))
     return marks, count > MAX_GLYPHS
 
 
