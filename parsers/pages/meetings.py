@@ -189,6 +189,7 @@ def _record(
         held_on=identity.held_on,
         reviewed_count=review.reviewed_value,
         reviewed_approx=review.approximate,
+        carried_in_count=review.carried_in,
         target_changes=targets.changes,
         text=text,
         document_id=document_id,

@@ -37,6 +37,7 @@ class Review:
 
     reviewed: Count | None = None
     reviewed_value: int | None = None
+    carried_in: int | None = None
     approximate: bool = False
     note: str | None = None
     terms: list[Term] = field(default_factory=list)
@@ -80,6 +81,9 @@ class ReviewReader:
         self._reviewed(review, sentences)
         for sentence in sentences:
             self._outcomes(review, sentence)
+        review.carried_in = next(
+            (n for sentence in sentences if (n := self._carried_in(sentence)) is not None), None
+        )
         self._terms(review, sentences)
         review.leftover.sort(key=lambda count: count.start)
         return review
@@ -129,6 +133,23 @@ class ReviewReader:
             return hit.key is None
         following = next((c for c in sentence.counts if c.start >= hit.end), None)
         return bool(following and self._included.match(sentence.text, following.end))
+
+    def _carried_in(self, sentence: _Sentence) -> int | None:
+        """How many measures earlier meetings carried over to this one, where that is clear.
+
+        Behind several counts it is not clear which are new, unless new ones came before.
+        """
+        hits = [hit for hit in sentence.hits if hit.key in (None, Outcome.CARRIED_OVER)]
+        told = [h for h in hits if self._is_carried_in(sentence, h)]
+        told = told or (hits if self._is_of_review_only(sentence, sentence.hits) else [])
+        if not told:
+            return None
+        measures = [c for c in sentence.counts if c.of_measures and not self._is_sum(sentence, c)]
+        behind = [count for count in measures if count.start >= told[-1].end]
+        if behind and self._included.match(sentence.text, behind[0].end):
+            behind = behind[:1]
+        clear = len(behind) == 1 or (len(behind) > 1 and measures[0].end <= told[0].start)
+        return sum(count.value for count in behind) if clear else None
 
     def _belong(
         self,
