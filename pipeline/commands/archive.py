@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.archive.store import Archive
-from pipeline.run.workspace import Workspace
 from schemas.errors import DocumentError
+
+if TYPE_CHECKING:
+    from pipeline.archive.store import Archive
 
 _OUT = click.option(
     "--out",
@@ -17,6 +19,14 @@ _OUT = click.option(
     show_default=True,
     help="The folder of the site, as given to run; the archive is in it.",
 )
+
+
+def _open(out: Path) -> Archive:
+    # Loaded late: the archive brings the HTTP client along, and help should not wait for it.
+    from pipeline.archive.store import Archive
+    from pipeline.run.workspace import Workspace
+
+    return Archive(Workspace(out).archive)
 
 
 @click.group("archive")
@@ -31,7 +41,7 @@ def list_captures(out: Path, url: str | None) -> None:
     """Print every capture, the oldest first."""
     from pipeline.fetch.urls import archived_url
 
-    archive = Archive(Workspace(out).archive)
+    archive = _open(out)
     wanted = archived_url(url) if url else None
     for capture in archive.captures():
         if wanted in (None, capture.url):
@@ -46,7 +56,7 @@ def verify_archive(out: Path) -> None:
     """Read everything again: digests, references, index."""
     from pipeline.archive.verifying import verify
 
-    archive = Archive(Workspace(out).archive)
+    archive = _open(out)
     found = list(verify(archive))
     for damage in found:
         click.echo(f"{damage.file}@{damage.offset}: {damage.what}")
@@ -68,7 +78,7 @@ def export(out: Path, target: Path, document_id: str | None) -> None:
     """Write the archive as one WARC file, or one document of it."""
     from pipeline.archive.exporting import export_document, export_warc
 
-    archive = Archive(Workspace(out).archive)
+    archive = _open(out)
     if document_id:
         size = export_document(archive, document_id, target)
     else:
@@ -82,11 +92,11 @@ def export(out: Path, target: Path, document_id: str | None) -> None:
 def import_files(out: Path, files: tuple[Path, ...]) -> None:
     """Take in WARC files written by others; their captures become history."""
     from pipeline.archive.importing import import_warc
+    from pipeline.run.workspace import Workspace
 
-    workspace = Workspace(out)
     refused: list[DocumentError] = []
-    with workspace.locked():
-        archive = Archive(workspace.archive)
+    with Workspace(out).locked():
+        archive = _open(out)
         for path in files:
             try:
                 taken = import_warc(archive, path)
