@@ -134,23 +134,11 @@ RULES: dict[str, Rule] = {
         "見出し「{text}」に誤字又は脱字があります。",
         "The heading “{text}” is misspelt.",
     ),
-    "sheet.heading_missing": Rule(
-        _W,
-        None,
-        "見出し（{text}）がありません。内容から判断しました。",
-        "A heading ({text}) is missing; the value was found by its content.",
-    ),
     "sheet.field_doubtful": Rule(
         _W,
         None,
         "項目の範囲を確実に判定できません（{text}）。",
         "The extent of the field cannot be told with certainty ({text}).",
-    ),
-    "sheet.text_left_over": Rule(
-        _I,
-        None,
-        "どの項目にも属さない文字があります。",
-        "Some text on the sheet belongs to no field.",
     ),
 }
 

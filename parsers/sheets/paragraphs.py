@@ -254,7 +254,9 @@ def _begins(row: Fragment, before: Fragment, layout: _Layout, vocabulary: SheetV
         return row.apart or _stops(before.text)
     if row.page != before.page:
         return _stops(before.text)
-    if row.box.top - before.box.bottom > layout.gap + 0.6 * row.size:
+    if row.box.top - before.box.bottom > min(layout.gap, row.size) + 0.6 * row.size:
+        return True
+    if abs(row.size - before.size) > 0.15 * before.size:
         return True
     if layout.apart is not None and _stops(before.text):
         return row.box.top - before.box.bottom > layout.apart

@@ -19,6 +19,7 @@ from parsers.sheets.paragraphs import Paragraph, as_rows, joined, split_paragrap
 from parsers.sheets.times import read_as_of, read_due
 from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.sheets.yearly import find_table
+from parsers.values import find_values
 from schemas.enums import Method
 from schemas.parsed import ParsedSheet
 from schemas.records import Issue, Metric, Sheet, SheetAction
@@ -187,7 +188,7 @@ class SheetReader:
 
     def _ratio(self, progress: Progress | None) -> float | None:
         if progress is None:
-            return None
+            return self._stated_ratio()
         if progress.ratio is None:
             self.report("sheet.progress_unreadable", progress.reason)
             return None
@@ -198,6 +199,15 @@ class SheetReader:
             "progress_ratio", self.page, progress.box, None, method, progress.confidence
         )
         return round(progress.ratio, 4)
+
+    def _stated_ratio(self) -> float | None:
+        """A percentage that stands alone under the progress heading of a text extract."""
+        for held in self.draft.get(Field.PROGRESS):
+            values = find_values(held.text)
+            if len(values) == 1 and values[0].kind == "percent" and values[0].value is not None:
+                self.evidence.of_text("progress_ratio", [held], READ)
+                return min(1.0, float(values[0].value) / 100)
+        return None
 
     def _achieved(self, stamp: Stamp | None) -> bool | None:
         words = self.draft.get(Field.STAMP)
