@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 
+from parsers.layout.document import read_pages
 from schemas.errors import DocumentError
 
 
@@ -58,3 +59,8 @@ def leak(context: list[bytes], megabytes: int) -> int:
     """Keep memory from job to job, as a leaking library would."""
     context.append(b"x" * (megabytes * 1024**2))
     return len(context)
+
+
+def read_lines(data: bytes) -> list[int]:
+    """How many lines each page of a PDF has."""
+    return [len(page.lines) for page in read_pages(data)]
