@@ -9,8 +9,8 @@ import pytest
 
 from parsers.sheets.read import read_pages
 from schemas.parsed import ParsedSheet
-from tests.sheets.reading import parse
 from tests.shared_material import shared
+from tests.sheets.reading import parse
 
 FIELDS = (
     "order",
