@@ -41,7 +41,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command; an error becomes one line on standard error and its exit status."""
     try:
-        cli.main(standalone_mode=False)
+        status = cli.main(standalone_mode=False)
     except KouyakuError as error:
         click.echo(f"kouyaku: {error}", err=True)
         sys.exit(int(error.exit_code))
@@ -51,3 +51,5 @@ def main() -> None:
     except click.Abort:
         click.echo("kouyaku: interrupted", err=True)
         sys.exit(130)
+    if isinstance(status, int):  # what a command gave to ctx.exit
+        sys.exit(status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def _print(name: str, vocabulary: Vocabulary, engines: Engines) -> bool:
         error.where = name
         click.echo(f"kouyaku: {error}", err=True)
         return False
-    click.get_binary_stream("stdout").write(parsed_json(parsed) + b"\n")
+    sys.stdout.buffer.write(parsed_json(parsed) + b"\n")
     return True
 
 

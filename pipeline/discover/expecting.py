@@ -52,18 +52,23 @@ def differences(
 ) -> tuple[Difference, ...]:
     """Everything in which a page differs from its profile; empty when all is as expected.
 
-    A link that names a paper and leads nowhere counts as not there.
+    A link that names a paper and leads nowhere counts as not there; so does what the profile
+    knows to be absent, until it is linked.
     """
+    absent = expected.known_absent
+    awaited = sorted(set(expected.pillars) - set(absent.pillars))
+    goal_list = expected.goal_list and not absent.goal_list
+    press_releases = expected.press_releases and not absent.press_releases
     led = [link for link in links if link.url]
     found = {link.pillar_number for link in led if link.role is LinkRole.PILLAR}
     compared = (
         Difference(
             what="pillars",
-            expected=tuple(pillar_name(n, pillars) for n in sorted(expected.pillars)),
+            expected=tuple(pillar_name(n, pillars) for n in awaited),
             found=tuple(pillar_name(n, pillars) for n in sorted(found, key=lambda n: n or 0)),
         ),
-        other_paper("goal list", LinkRole.GOAL_LIST, expected.goal_list, led),
-        other_paper("press releases", LinkRole.PRESS_RELEASE, expected.press_releases, led),
+        other_paper("goal list", LinkRole.GOAL_LIST, goal_list, led),
+        other_paper("press releases", LinkRole.PRESS_RELEASE, press_releases, led),
         Difference(
             what="meetings",
             expected=(f"{expected.meetings_floor} or more",),

@@ -49,6 +49,14 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     published: datetime
 
 
+class KnownAbsent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is expected but known not to be linked yet, so that the canary stays quiet about it."""
+
+    pillars: tuple[int, ...] = ()
+    goal_list: bool = False
+    press_releases: bool = False
+
+
 class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the site is known to publish. Below a floor the run is refused."""
 
@@ -59,6 +67,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sheets_floor: int = 1
     meetings_floor: int = 1
     max_changed_share: float = 0.5
+    known_absent: KnownAbsent = KnownAbsent()
 
 
 class Rights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

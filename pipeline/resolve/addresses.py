@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
+from pipeline.fetch.urls import archived_url
 from schemas.parsed import ParsedDocument
 from schemas.records import Capture, Link
 
@@ -17,4 +18,8 @@ def with_addresses(page: ParsedDocument, capture: Capture) -> ParsedDocument:
 
 
 def _resolved(link: Link, base: str) -> Link:
-    return msgspec.structs.replace(link, url=urljoin(base, link.url)) if link.url else link
+    return (
+        msgspec.structs.replace(link, url=archived_url(urljoin(base, link.url)))
+        if link.url
+        else link
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pipeline.archive.collect import Collector
 from pipeline.archive.run import begin
 from pipeline.archive.store import Archive
+from pipeline.discover.expecting import papers
 from pipeline.fetch.fetcher import Fetcher, user_agent
 from pipeline.fetch.model import Want
 from pipeline.fetch.surroundings import real_surroundings
@@ -86,7 +87,7 @@ def visit_site(
                 profile.site.index_url,
                 "see the last release, which stands, and try again later",
             )
-        addresses = list(_addresses(read_page(index)))
+        addresses = papers(read_page(index).links, profile.site)
         reporter.stage("fetch", len(addresses))
         for url in addresses:
             collector.collect(url)
@@ -94,13 +95,3 @@ def visit_site(
         captures = run.captures()
         run.finish()
     return captures
-
-
-def _addresses(page: ParsedDocument) -> Iterator[str]:
-    """Every linked paper once, in the order of the page."""
-    yield from dict.fromkeys(link.url for link in page.links if link.url)
-
-
-def of_latest(captures: Sequence[Capture]) -> dict[str, Capture]:
-    """The newest capture of each address."""
-    return {capture.url: capture for capture in sorted(captures, key=lambda c: c.requested_at)}

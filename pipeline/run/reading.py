@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,17 @@ from schemas.records import Capture, Document, Issue
 
 TASK = "pipeline.run.task:read"
 SETUP = "pipeline.run.task:engines"
+LIMITS = Limits()
 _PASSING = frozenset({"document.timeout", "document.memory", "document.crashed"})
-"""Failures that may be the machine's and not the document's, so that they are tried again."""
+"""Failures that may be the machine's and not the document's: the next run tries them again."""
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """A document to be read: its id, where it is published, and its bytes."""
+
+    document_id: str
+    url: str
+    payload: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +45,44 @@ class Readings:
 
 
 class ReadingCache:
-    """Results kept by document, readers and wording; safe to delete."""
+    """Results kept by document, readers and wording; its files are safe to delete."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         words = msgspec.to_builtins(vocabulary, str_keys=True, order="deterministic")
         wording = hashlib.sha256(msgspec.json.encode(words)).hexdigest()
-        self._folder = folder / f"{PARSER_VERSION}-{wording[:16]}"
+        self.folder = folder / f"{PARSER_VERSION}-{wording[:16]}"
+        self._passing: dict[str, ParsedDocument] = {}
 
     def get(self, document_id: str) -> ParsedDocument | None:
         """The kept result; null where there is none or it cannot be read any more."""
+        if document_id in self._passing:
+            return self._passing[document_id]
         try:
             return msgspec.json.decode(self._path(document_id).read_bytes(), type=ParsedDocument)
         except (FileNotFoundError, msgspec.MsgspecError):
             return None
 
     def put(self, parsed: ParsedDocument) -> None:
-        """Keep a result, whole or not at all."""
-        path = self._path(parsed.document.document_id)
-        write_whole(path, msgspec.json.encode(parsed))
+        """Keep a result, whole or not at all; one that may pass, only as long as this object."""
+        document_id = parsed.document.document_id
+        if any(issue.rule in _PASSING for issue in parsed.issues):
+            self._passing[document_id] = parsed
+        else:
+            write_whole(self._path(document_id), msgspec.json.encode(parsed))
 
     def _path(self, document_id: str) -> Path:
-        return self._folder / f"{document_id.removeprefix('sha256:')}.json"
+        return self.folder / f"{document_id.removeprefix('sha256:')}.json"
+
+
+def addresses(captures: Iterable[Capture]) -> dict[str, str]:
+    """The address of each document of the captures, by document id."""
+    return {c.document_id: c.url for c in captures if c.document_id}
+
+
+def unread(names: Mapping[str, str], cache: ReadingCache) -> list[str]:
+    """The documents without a kept result, by address."""
+    missing = (id_ for id_ in names if cache.get(id_) is None)
+    return sorted(missing, key=lambda id_: (names[id_], id_))
 
 
 def read_documents(
@@ -67,38 +94,43 @@ def read_documents(
     workers: int = 2,
 ) -> Readings:
     """Read every document of the captures that was not read before by these readers."""
-    names = {c.document_id: c.url for c in captures if c.document_id}
+    names = addresses(captures)
     parsed = {id_: kept for id_ in names if (kept := cache.get(id_)) is not None}
-    unread = sorted(set(names) - set(parsed), key=lambda id_: (names[id_], id_))
-    reporter.stage("read", len(unread))
-    for document_id, result in _results(archive, unread, names, vocabulary, workers):
-        parsed[document_id] = _outcome(document_id, result, archive, names[document_id])
-        if result.error is None or result.error.code not in _PASSING:
-            cache.put(parsed[document_id])
+    fresh = unread(names, cache)
+    reporter.stage("read", len(fresh))
+    papers = (Paper(id_, names[id_], archive.payload(id_)) for id_ in fresh)
+    for document_id, result in zip(fresh, read_papers(papers, vocabulary, workers), strict=True):
+        parsed[document_id] = result
+        cache.put(result)
         reporter.step(names[document_id])
-    return Readings(parsed, frozenset(unread))
+    return Readings(parsed, frozenset(fresh))
 
 
-def _results(
-    archive: Archive,
-    unread: list[str],
-    names: Mapping[str, str],
-    vocabulary: Vocabulary,
-    workers: int,
-) -> Iterator[tuple[str, Result]]:
-    if not unread:
-        return
-    jobs = (Job(names[id_], (archive.payload(id_), names[id_], vocabulary)) for id_ in unread)
-    with Pool(TASK, min(workers, len(unread)), Limits(), SETUP) as pool:
-        yield from zip(unread, pool.map(jobs), strict=True)
+def read_papers(
+    papers: Iterable[Paper], vocabulary: Vocabulary, workers: int = 1
+) -> Iterator[ParsedDocument]:
+    """Read papers in processes of their own, in order; what cannot be read says so.
+
+    A paper that hangs, takes too much memory or ends its process costs only itself.
+    """
+    drawn: deque[tuple[str, int, str]] = deque()
+
+    def jobs() -> Iterator[Job]:
+        for paper in papers:
+            drawn.append((paper.document_id, len(paper.payload), paper.url))
+            yield Job(paper.url, (paper.payload, paper.url, vocabulary))
+
+    with Pool(TASK, workers, LIMITS, SETUP) as pool:
+        for result in pool.map(jobs()):
+            yield _outcome(result, *drawn.popleft())
 
 
-def _outcome(document_id: str, result: Result, archive: Archive, url: str) -> ParsedDocument:
+def _outcome(result: Result, document_id: str, size: int, url: str) -> ParsedDocument:
     if isinstance(result.value, ParsedDocument):
         return result.value
     if result.error is None:
         raise TypeError(f"{TASK} returned {type(result.value)}")
-    return broken_document(document_id, len(archive.payload(document_id)), url, result.error)
+    return broken_document(document_id, size, url, result.error)
 
 
 def broken_document(document_id: str, size: int, url: str, error: DocumentError) -> ParsedDocument:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from parsers.document import Engines, load_engines, parse_document
-
 from parsers.vocabulary import Vocabulary
 from schemas.parsed import ParsedDocument
 
