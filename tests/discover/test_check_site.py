@@ -10,10 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.commands.check_site import command
+from pipeline.discover import looking
 from pipeline.discover.expecting import differences, papers
 from pipeline.discover.looking import SiteChangedError, look_at
 from pipeline.profiles import Profile, load_profile
-from pipeline.profiles.model import Expected, Site
+from pipeline.profiles.model import Expected, KnownAbsent, Site
 from schemas.enums import LinkRole
 from schemas.errors import ExitCode, RunError
 from schemas.records import Link
@@ -105,8 +106,8 @@ def tampered(tmp_path: Path, find: str, put: str) -> Profile:
 
 
 def test_a_page_that_lost_its_papers(tmp_path: Path) -> None:
-    found = look_at(tampered(tmp_path, r'href="[^"]*\.pdf"', 'href="/gone.html"'))
-    assert "pillars" in {d.what for d in found}
+    found = look_at(tampered(tmp_path, r'href="[^"]*\.pdf"', ""))
+    assert {"pillars", "goal list", "press releases"} <= {d.what for d in found}
 
 
 def test_a_page_that_is_gone(tmp_path: Path) -> None:
@@ -118,16 +119,35 @@ def test_a_page_that_is_gone(tmp_path: Path) -> None:
 
 
 def test_a_site_that_is_as_expected() -> None:
+    """The sample city does not link its sixth pillar, and its profile knows."""
+    assert look_at(sample()) == ()
+
+
+def test_what_is_not_known_to_be_absent_is_reported() -> None:
     profile = sample()
-    told = msgspec.structs.replace(profile.expected, pillars=(1, 2, 3, 4, 5))
-    assert look_at(msgspec.structs.replace(profile, expected=told)) == ()
+    expected = msgspec.structs.replace(profile.expected, known_absent=KnownAbsent())
+    (found,) = look_at(msgspec.structs.replace(profile, expected=expected))
+    assert "missing 6" in str(found)
+
+
+def test_what_was_absent_and_is_linked_is_reported(tmp_path: Path) -> None:
+    found = look_at(
+        tampered(
+            tmp_path, ">5 ひらかれた", ">6 文化が息づくまちへ</a><a href='/6.pdf'>5 ひらかれた"
+        )
+    )
+    assert "new 6" in str(found[0])
 
 
 def test_the_command_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample city does not link its sixth pillar, on purpose."""
     monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(command, ["sample"])
+    assert done.exit_code == 0, done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_change_has_its_own_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "fetch_index", lambda profile: b"<html><body>gone</body></html>")
     done = CliRunner().invoke(command, ["sample"])
     assert isinstance(done.exception, SiteChangedError)
     assert done.exception.exit_code is ExitCode.CHANGED
-    assert "missing 6" in done.output
-    assert list(tmp_path.iterdir()) == []
