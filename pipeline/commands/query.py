@@ -18,7 +18,7 @@ _WRITERS = {"table": as_table, "csv": as_csv, "json": as_json}
 @click.argument("sql")
 @click.option(
     "--out",
-    default="out",
+    default="out/sample",
     show_default=True,
     help="Where the releases are: a folder or s3://bucket/prefix.",
 )

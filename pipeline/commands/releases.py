@@ -11,7 +11,7 @@ from schemas.errors import RefusedError
 
 _OUT = click.option(
     "--out",
-    default="out",
+    default="out/sample",
     show_default=True,
     help="Where the releases are: a folder or s3://bucket/prefix.",
 )

@@ -104,7 +104,7 @@ class History:
             else:
                 track.merged_into = target.pledge_id
                 ended = Difference(
-                    Change.MERGED, "merged_into", track.sheet.sheet.title, target.sheet.sheet.title
+                    Change.MERGED, "title", track.sheet.sheet.title, target.sheet.sheet.title
                 )
             self._record(track, version, ended)
             track.removed_on = japanese_day(version.seen_at)

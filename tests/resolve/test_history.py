@@ -167,7 +167,7 @@ def test_an_announced_merge_names_its_target() -> None:
         meeting(1, date(2025, 4, 7), text),
     )
     resolved = city.resolve()
-    assert changes(resolved) == {(NAMES["school"], "merged", "merged_into")}
+    assert changes(resolved) == {(NAMES["school"], "merged", "title")}
     gone = next(p for p in pledges(resolved) if p.title == NAMES["school"])
     into = next(p for p in pledges(resolved) if p.title == NAMES["library"])
     assert gone.merged_into == into.pledge_id
