@@ -67,7 +67,7 @@ def _frame(line: Line, frames: Sequence[Box]) -> Box | None:
     """The smallest frame around a line that is more than a mark behind it."""
     high, wide = line.box.bottom - line.box.top, line.box.x1 - line.box.x0
     for box in frames:
-        fits = box.bottom - box.top >= 0.9 * high and box.x1 - box.x0 >= 0.95 * wide
+        fits = box.bottom - box.top >= 0.9 * high and box.x1 - box.x0 >= 0.65 * wide
         if fits and holds(box, line.box) and not line.angle:
             return box
     return None

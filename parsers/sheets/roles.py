@@ -13,6 +13,8 @@ from parsers.sheets.times import is_time
 from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.values import find_values
 
+_LONGEST_NAME = 20
+"""A longer line that ends like the name of a form is a title or a sentence."""
 _AROUND = re.compile(r"^[^\w]*|[^\w]*$")
 _PAIRS = (("(", ")"), ("「", "」"), ("『", "』"), ("【", "】"), ("[", "]"))
 _SENTENCE = re.compile(
@@ -28,7 +30,9 @@ def is_announcement(text: str, vocabulary: SheetVocabulary) -> bool:
         if at >= 0 and len(wanted) <= len(plain(phrase)) + 14:
             before, behind = wanted[:at], wanted[at + len(plain(phrase)) :]
             return not re.search(r"[はをがに、。]", before + behind)
-    return False
+    named = any(plain(word) in wanted for word in vocabulary.pledge)
+    form = wanted.endswith(tuple(plain(word) for word in vocabulary.forms))
+    return named and form and len(wanted) <= _LONGEST_NAME
 
 
 def is_stamp(text: str, vocabulary: SheetVocabulary) -> bool:
@@ -82,7 +86,9 @@ def settle_header(draft: Draft, blocks: Sequence[Sequence[Fragment]]) -> None:
     held = [list(block) for block in blocks if joined(block)]
     if draft.get(Field.TITLE):
         _doubt_title(draft)
-        _rest_as_aim(draft, held)
+        below = [block for block in held if _is_below(block, draft.get(Field.TITLE))]
+        draft.loose.extend(f for block in held if block not in below for f in block)
+        _rest_as_aim(draft, below)
         return
     if not held:
         return
@@ -95,6 +101,12 @@ def settle_header(draft: Draft, blocks: Sequence[Sequence[Fragment]]) -> None:
     if not rest and len(title) > 1:
         rest = _split_block(draft, title)
     _rest_as_aim(draft, rest)
+
+
+def _is_below(block: Sequence[Fragment], title: Sequence[Fragment]) -> bool:
+    """Whether a block stands under the title; plain text has no place and says nothing of it."""
+    box, last = block[0].box, title[-1].box
+    return box is None or last is None or box.top >= last.top
 
 
 def _doubt_title(draft: Draft) -> None:

@@ -55,6 +55,8 @@ class SheetVocabulary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     pledge: Words
     """Words of which a pledge paper holds one (公約); a document without any is none."""
     announcements: Words
+    forms: Words
+    """What such a form is called at the end of its name (シート, 管理票), after a pledge word."""
     headings: HeadingWords
     terms: dict[str, Term]
     stamps: Words

@@ -50,7 +50,7 @@ def _box(
         hull = union([held.box for held in scale if held.box])
         size = scale[0].size
         return Box(region.x0, hull.top - 2 * size, region.x1, hull.bottom + 2 * size)
-    beside = _next_cell(heading, cells)
+    beside = _next_cell(heading, cells, region)
     if beside is not None:
         return beside
     box = heading.fragment.box
@@ -60,11 +60,11 @@ def _box(
     )
 
 
-def _next_cell(heading: Heading, cells: Sequence[Cell]) -> Box | None:
+def _next_cell(heading: Heading, cells: Sequence[Cell], region: Box) -> Box | None:
     """The cells on the right of a label cell, to the end of its row, if the label fills one."""
     frame = heading.fragment.frame
     label = next((c for c in cells if frame and _same(c.box, frame)), None)
-    if label is None or label.box.x1 - label.box.x0 > 12 * heading.fragment.size:
+    if label is None or label.box.x1 - label.box.x0 > 0.5 * (region.x1 - region.x0):
         return None
     right = [
         cell.box
