@@ -44,7 +44,8 @@ def course_chart(moments: Sequence[Moment], reported: Sequence[Summary]) -> Cour
     if not moments or len(days) < 2:
         return None
     top = max([m.total for m in moments] + list(known.values()))
-    x, y = _scales(days[0], days[-1], top)
+    frame = _Frame(days[0], (days[-1] - days[0]).days, top)
+    x, y = frame.x, frame.y
     line = _steps([(x(m.day), y(m.achieved)) for m in moments], x(days[-1]))
     last = moments[-1]
     return Course(
@@ -63,23 +64,20 @@ def course_chart(moments: Sequence[Moment], reported: Sequence[Summary]) -> Cour
     )
 
 
-class _Scale(NamedTuple):
-    start: float
-    step: float
-    origin: float
+class _Frame(NamedTuple):
+    """Where days and counts stand in the picture."""
 
-    def at(self, value: float) -> float:
-        return round(self.start + (value - self.origin) * self.step, 1)
+    first: date
+    days: int
+    top: int
 
+    def x(self, day: date) -> float:
+        share = (day - self.first).days / self.days
+        return round(_LEFT + share * (WIDTH - _LEFT - _RIGHT), 1)
 
-def _scales(first: date, last: date, top: int):  # type: ignore[no-untyped-def]
-    across = _Scale(
-        _LEFT,
-        (WIDTH - _LEFT - _RIGHT) / max(1, last.toordinal() - first.toordinal()),
-        first.toordinal(),
-    )
-    up = _Scale(HEIGHT - _BOTTOM, -(HEIGHT - _TOP - _BOTTOM) / max(1, top), 0)
-    return (lambda day: across.at(day.toordinal())), up.at
+    def y(self, count: float) -> float:
+        share = count / max(1, self.top)
+        return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
 
 
 def _steps(points: Sequence[tuple[float, float]], end: float) -> str:

@@ -14,7 +14,7 @@ class Piece(NamedTuple):
 
     outcome: Outcome
     start: int
-    count: int
+    measures: int
 
 
 class Decision(NamedTuple):
@@ -73,7 +73,7 @@ def _held(meeting: Meeting) -> tuple[str, str]:
 
 
 def _length(told: Told) -> int:
-    return max([told.meeting.reviewed_count or 0, *(p.start + p.count for p in told.pieces)])
+    return max([told.meeting.reviewed_count or 0, *(p.start + p.measures for p in told.pieces)])
 
 
 def _told(present: Present, meeting: Meeting) -> Told:
