@@ -14,6 +14,10 @@ from parsers.sheets.model import Draft, Field, Fragment, Heading
 from parsers.sheets.vocabulary import SheetVocabulary
 
 
+_REACH = 4.0
+"""A graphic and its markers lie within this many ems of the words at its ends."""
+
+
 class Zone(NamedTuple):
     """The part of a page that holds a sheet's progress graphic."""
 
@@ -35,8 +39,21 @@ def progress_zone(
     if region is None:
         return None
     box = _box(draft, heading, scale, region, cells.get(anchor.page, ()))
-    ends = _ends([held for held in scale if held.page == anchor.page], vocabulary)
-    return Zone(anchor.page, box, ends)
+    near = [held for held in scale if held.page == anchor.page]
+    ends = _ends(near, vocabulary)
+    return Zone(anchor.page, _between(box, near, ends), ends)
+
+
+def _between(box: Box, scale: Sequence[Fragment], ends: Ends) -> Box:
+    """The zone cut to the height of the words at both ends, and to the frame they share."""
+    if ends.start is None or ends.goal is None:
+        return box
+    hull, reach = union([ends.start, ends.goal]), _REACH * scale[0].size
+    top, bottom = max(box.top, hull.top - reach), min(box.bottom, hull.bottom + reach)
+    frame = scale[0].frame
+    if frame is None or any(held.frame != frame for held in scale):
+        return Box(box.x0, top, box.x1, bottom) if top < bottom else box
+    return Box(frame.x0, max(top, frame.top), frame.x1, min(bottom, frame.bottom))
 
 
 def _box(
