@@ -11,12 +11,20 @@ from schemas.enums import CaptureResult
 
 
 class RunReport(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of one run of one site. ``captures`` counts this run's captures by result."""
+    """The outcome of one run of one site. ``captures`` counts this run's captures by result.
+
+    ``seconds`` is how long the run took; ``bytes_fetched`` are those of new documents;
+    ``documents_read``, ``pages_read`` and ``pages_ocr`` are what this run read.
+    """
 
     site: str
     started_at: datetime
+    seconds: float
     captures: dict[CaptureResult, int]
+    bytes_fetched: int
     documents_read: int
+    pages_read: int
+    pages_ocr: int
     documents: int
     sheets: int
     meetings: int

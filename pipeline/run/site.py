@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from pipeline.archive.store import Archive, write_whole
+from pipeline.archive.store import Archive
 from pipeline.overrides import load_ledger
 from pipeline.profiles import Profile
 from pipeline.release.model import Input, Inputs, Published
@@ -21,11 +22,18 @@ from pipeline.resolve.addresses import with_addresses
 from pipeline.resolve.tables import Rows
 from pipeline.run.assembling import assemble, headline
 from pipeline.run.collecting import Visit, visit_site, visits
-from pipeline.run.reading import ReadingCache, Readings, read_documents
+from pipeline.run.metrics import as_table, export, require_exporter
+from pipeline.run.reading import (
+    Paper,
+    ReadingCache,
+    addresses,
+    read_documents,
+    unread,
+)
 from pipeline.run.report import RunReport, counted
 from pipeline.run.reporter import Reporter
 from pipeline.run.workspace import Workspace
-from schemas.enums import CaptureResult
+from schemas.enums import CaptureResult, Method
 from schemas.errors import RefusedError, RunError
 from schemas.parsed import ParsedDocument
 from schemas.records import Capture, Document, Issue, PledgeChange
@@ -33,11 +41,21 @@ from schemas.records import Capture, Document, Issue, PledgeChange
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How a site is run. ``offline`` rebuilds everything from the archive alone."""
+    """How a site is run. ``offline`` rebuilds everything from the archive alone.
+
+    ``out`` is a local folder; ``releases`` is where releases go if not there
+    (``s3://bucket/prefix``).
+    """
 
     out: Path
     offline: bool = False
     workers: int = 2
+    releases: str | None = None
+
+    @property
+    def store(self) -> str:
+        """Where the releases are."""
+        return self.releases or str(self.out)
 
 
 def run_site(profile: Profile, options: RunOptions, reporter: Reporter) -> list[RunReport]:
@@ -63,32 +81,42 @@ class SiteRun:
     """
 
     def __init__(self, profile: Profile, options: RunOptions, reporter: Reporter) -> None:
+        require_exporter()
         self.profile = profile
         self.options = options
         workspace = Workspace(options.out)
-        self.runs = workspace.runs
+        self.store = open_store(options.store)
         self.reporter = reporter
         self.archive = Archive(workspace.archive)
         self.cache = ReadingCache(workspace.readings, profile.vocabulary)
+        self._fresh: set[str] = set()
+        self._begun = time.monotonic()
 
     def visits(self) -> list[Visit]:
         """The looks at the site that are still to be taken."""
         return visits(self.profile, self.archive)
+
+    def pending(self) -> list[datetime]:
+        """The ends of runs that fetched news and were cut off before publishing it."""
+        latest = self.store.latest()
+        finished = _finished_runs(papers(self.archive.captures()), self.archive.unfinished())
+        return [
+            end
+            for brought, end in finished
+            if latest is None or f"{brought:%Y%m%dT%H%M%SZ}" > latest.version[:16]
+        ]
 
     def catch_up(self) -> list[RunReport]:
         """Make the releases of runs that were cut off after fetching and before publishing.
 
         A state that is refused now was or would have been refused then, and is left out.
         """
-        captures = papers(self.archive.captures())
-        latest = open_store(str(self.options.out)).latest()
         reports = []
-        for brought, end in _finished_runs(captures, self.archive.unfinished()):
-            if latest is None or f"{brought:%Y%m%dT%H%M%SZ}" > latest.version[:16]:
-                try:
-                    reports.append(self.conclude(end, (), end))
-                except RefusedError as refusal:
-                    self.reporter.step(str(refusal))
+        for end in self.pending():
+            try:
+                reports.append(self.conclude(end, (), end))
+            except RefusedError as refusal:
+                self.reporter.step(str(refusal))
         return reports
 
     def look(self, visit: Visit) -> RunReport:
@@ -106,6 +134,10 @@ class SiteRun:
         Raises:
             RunError: ``archive.empty``.
         """
+        return [self.conclude(end, (), end) for end in self.to_rebuild()]
+
+    def to_rebuild(self) -> list[datetime]:
+        """The ends of the runs whose releases a rebuild makes. Raises ``archive.empty``."""
         captures = papers(self.archive.captures())
         if not captures:
             raise RunError(
@@ -116,9 +148,7 @@ class SiteRun:
             )
         finished = _finished_runs(captures, set())
         ends = sorted({*(end for _, end in finished), captures[-1].requested_at})
-        if open_store(str(self.options.out)).latest() is not None:
-            ends = ends[-1:]
-        return [self.conclude(end, (), end) for end in ends]
+        return ends if self.store.latest() is None else ends[-1:]
 
     def read_page(self, capture: Capture) -> ParsedDocument:
         """What the index page of a capture says."""
@@ -134,9 +164,29 @@ class SiteRun:
             )
         return with_addresses(kept, capture)
 
-    def read(self, captures: Sequence[Capture]) -> Readings:
-        """Read the documents of the captures that were not read yet."""
-        return read_documents(
+    def captures(self, until: datetime | None = None) -> list[Capture]:
+        """The captures of papers, up to a time, if given."""
+        captures = papers(self.archive.captures())
+        return [c for c in captures if until is None or c.requested_at <= until]
+
+    def unread(self, until: datetime | None = None) -> list[str]:
+        """Ids of the documents captured by then that are still to be read."""
+        return unread(addresses(self.captures(until)), self.cache)
+
+    def papers(self, ids: Iterable[str], until: datetime | None = None) -> Iterator[Paper]:
+        """Documents with their bytes, for a reader elsewhere."""
+        names = addresses(self.captures(until))
+        return (Paper(id_, names[id_], self.archive.payload(id_)) for id_ in ids)
+
+    def keep(self, parsed: Iterable[ParsedDocument]) -> None:
+        """Take in what a reader elsewhere made of such documents."""
+        for each in parsed:
+            self.cache.put(each)
+            self._fresh.add(each.document.document_id)
+
+    def read(self, captures: Sequence[Capture]) -> dict[str, ParsedDocument]:
+        """Read the documents of the captures that were not read yet; all of them, by id."""
+        readings = read_documents(
             self.archive,
             captures,
             self.profile.vocabulary,
@@ -144,6 +194,8 @@ class SiteRun:
             self.reporter,
             self.options.workers,
         )
+        self._fresh |= readings.fresh
+        return dict(readings.parsed)
 
     def add_site(self, release: Path) -> None:
         """Write the pages for people into the folder of a release."""
@@ -155,19 +207,30 @@ class SiteRun:
         self, started_at: datetime, visited: Sequence[Capture], until: datetime | None = None
     ) -> RunReport:
         """Read, assemble, publish, and say what was done; of captures up to a time, if given."""
-        captures = papers(self.archive.captures())
-        captures = [c for c in captures if until is None or c.requested_at <= until]
-        readings = self.read(captures)
+        captures = self.captures(until)
+        parsed = self.read(captures)
         self.reporter.stage("resolve", None)
-        rows = assemble(captures, readings.parsed, self.profile, load_ledger(self.profile))
+        rows = assemble(captures, parsed, self.profile, load_ledger(self.profile))
         self.reporter.stage("publish", None)
-        published = publish(
-            rows, self.profile, str(self.options.out), inputs_of(captures, rows), self.add_site
-        )
-        report = _report(self, started_at, visited, readings, rows, published)
-        log = self.runs / f"{started_at:%Y%m%dT%H%M%S%fZ}.json"
-        write_whole(log, msgspec.json.format(msgspec.json.encode(report), indent=2))
+        inputs = inputs_of(captures, rows)
+        published = publish(rows, self.profile, self.options.store, inputs, self.add_site)
+        fresh = [parsed[id_] for id_ in self._fresh if id_ in parsed]
+        report = _report(self, started_at, visited, fresh, rows, published)
+        self._fresh.clear()
+        self._begun = time.monotonic()
+        self.record(report)
         return report
+
+    def seconds(self) -> float:
+        """How long the run has been at work since its last report."""
+        return round(time.monotonic() - self._begun, 3)
+
+    def record(self, report: RunReport) -> None:
+        """Keep the report and its figures beside the releases, and send them on if asked to."""
+        name = f"runs/{report.started_at:%Y%m%dT%H%M%S%fZ}"
+        self.store.put(f"{name}.json", msgspec.json.format(msgspec.json.encode(report), indent=2))
+        self.store.put(f"{name}.csv", as_table(report))
+        export(report)
 
 
 def _finished_runs(
@@ -210,27 +273,32 @@ def _report(
     run: SiteRun,
     started_at: datetime,
     visited: Sequence[Capture],
-    readings: Readings,
+    fresh: Sequence[ParsedDocument],
     rows: Rows,
     published: Published,
 ) -> RunReport:
     failed = (CaptureResult.BROKEN, CaptureResult.REFUSED, CaptureResult.NOT_PUBLISHED)
     changes = [r for r in rows["changes"] if isinstance(r, PledgeChange)]
+    pages = [page for each in fresh for page in each.pages]
     return RunReport(
         site=run.profile.id,
         started_at=started_at,
+        seconds=run.seconds(),
         captures={
             result: sum(c.result is result for c in visited)
             for result in CaptureResult
             if any(c.result is result for c in visited)
         },
-        documents_read=len(readings.fresh),
+        bytes_fetched=sum(c.bytes or 0 for c in visited if c.result is CaptureResult.NEW),
+        documents_read=len(fresh),
+        pages_read=len(pages),
+        pages_ocr=sum(page.method is Method.OCR for page in pages),
         documents=len(rows["documents"]),
         issues=counted([r.severity.value for r in rows["issues"] if isinstance(r, Issue)]),
         changes=counted([change.change.value for change in changes]),
         version=published.version,
         changed=published.changed,
-        path=str(run.options.out / "releases" / published.version),
+        path=f"{run.options.store}/releases/{published.version}",
         failures=tuple(f"{c.url}: {c.error}" for c in visited if c.result in failed),
         **headline(rows),
     )

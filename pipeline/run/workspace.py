@@ -13,7 +13,7 @@ from schemas.errors import BusyError, RunError
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where a site's archive, caches and run logs are kept."""
+    """Where a site's archive and caches are kept."""
 
     folder: Path
 
@@ -25,10 +25,6 @@ class Workspace:
     def readings(self) -> Path:
         """What was read of each document; may be deleted at any time."""
         return self.folder / "cache" / "readings"
-
-    @property
-    def runs(self) -> Path:
-        return self.folder / "runs"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
