@@ -37,14 +37,14 @@ $(VENV)/bin/python:
 # --no-deps: the lock files are complete, and leave out what the override file replaces.
 $(VENV)/.run-ready: $(VENV)/bin/python requirements/run.lock pyproject.toml
 	@echo "Setting up: Python packages from requirements/run.lock (a minute or two, once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --no-deps --require-hashes -r requirements/run.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@bash .ci/system-packages run
 	@touch $@
 
 $(VENV)/.test-ready: $(VENV)/.run-ready requirements/test.lock
 	@echo "Setting up: test tools from requirements/test.lock"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --no-deps --require-hashes -r requirements/test.lock
 	@bash .ci/system-packages test
 	@touch $@
 
