@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.layout.model import Box, Picture
-from parsers.sheets.geometry import overlap_x, overlap_y, same_row
+from parsers.layout.model import Box, Page
+from parsers.sheets.frames import MOST_SHAPES
+from parsers.sheets.geometry import holds, overlap_x, overlap_y, same_row
 from parsers.sheets.heads import is_page_number
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.vocabulary import SheetVocabulary
 
+_SMALLEST = 40.0
+"""Drawn areas smaller than this (points) are marks, not pictures."""
 _NEAR = 2.5
 """A caption stands within this many ems of its picture."""
 
 
-def tidy_body(draft: Draft, pictures: Sequence[Picture], vocabulary: SheetVocabulary) -> None:
+def picture_boxes(page: Page) -> list[Box]:
+    """Where a page shows pictures: its images, and areas drawn without any text in them."""
+    drawn = [
+        shape.box
+        for shape in page.shapes[:MOST_SHAPES]
+        if shape.fill is not None
+        and shape.box.x1 - shape.box.x0 > _SMALLEST
+        and shape.box.bottom - shape.box.top > _SMALLEST
+        and not any(holds(shape.box, line.box) for line in page.lines)
+    ]
+    return [*(picture.box for picture in page.pictures), *drawn]
+
+
+def tidy_body(draft: Draft, pictures: Sequence[Box], vocabulary: SheetVocabulary) -> None:
     """Put every field in reading order; set aside page numbers and captions."""
     for where in (Field.AIM, Field.ACTIONS, Field.DUE, Field.PROGRESS, Field.TITLE):
         held = draft.get(where)
@@ -78,14 +94,14 @@ def _stands_alone(group: Sequence[Fragment], fragments: Sequence[Fragment]) -> b
 def _is_caption(
     fragment: Fragment,
     held: Sequence[Fragment],
-    pictures: Sequence[Picture],
+    pictures: Sequence[Box],
     vocabulary: SheetVocabulary,
 ) -> bool:
     """Whether a line is the caption of a picture, by its place and by its words or size."""
     box = fragment.box
     if box is None:
         return False
-    near = any(_touches(box, picture.box, fragment.size) for picture in pictures)
+    near = any(_touches(box, picture, fragment.size) for picture in pictures)
     if not near:
         return False
     if fragment.text.lstrip().startswith(vocabulary.captions):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.layout.model import Box, Page
 from parsers.sheets.bands import rebalance
-from parsers.sheets.body import tidy_body
+from parsers.sheets.body import picture_boxes, tidy_body
 from parsers.sheets.frames import Framed, page_fragments
 from parsers.sheets.geometry import holds, same_row
 from parsers.sheets.heads import read_head
@@ -24,6 +24,8 @@ from parsers.sheets.worth import is_pledge_sheet, speaks_of_pledges
 
 _SHORTEST_HEAD = 4
 """Shorter lines are ends of wrapped ones as often as running heads."""
+MOST_LINES = 2000
+"""A page with more lines than this is no sheet."""
 _SHARED = (Field.ANNOUNCEMENT, Field.PILLAR, Field.TERM)
 
 
@@ -59,7 +61,7 @@ def _finished(
 ) -> Found:
     found = Found()
     spoken = speaks_of_pledges(("".join(line.text for line in p.lines) for p in pages), vocabulary)
-    pictures = {page.number: page.pictures for page in pages}
+    pictures = {page.number: picture_boxes(page) for page in pages}
     for draft in drafts:
         if not is_pledge_sheet(draft, spoken):
             for fragment in draft.fragments():
@@ -93,6 +95,8 @@ def _key(fragment: Fragment) -> tuple[str, int]:
 
 def _head(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:
     """The lines of a page above the first heading of a body field."""
+    if len(fragments) > MOST_LINES:
+        return []
     tops = [
         held.frame.top if held.frame else held.box.top
         for held in fragments
@@ -111,7 +115,8 @@ def _page_drafts(
     running: frozenset[int],
 ) -> list[Draft]:
     """The drafts of one page, whether or not they are sheets."""
-    if any(is_guide(held.text, vocabulary) for held in framed.fragments):
+    crowded = len(framed.fragments) > MOST_LINES
+    if crowded or any(is_guide(held.text, vocabulary) for held in framed.fragments):
         return [Draft(pages=[page.number], loose=list(framed.fragments))]
     words = sort_words(framed.fragments, vocabulary, pillars, running)
     words.panels = framed.frames

@@ -11,6 +11,8 @@ from parsers.sheets.geometry import area, holds
 from parsers.sheets.model import Fragment
 from schemas.enums import Method
 
+MOST_SHAPES = 4000
+"""A page with more shapes than this shows a drawing; they frame no text."""
 LARGEST = 0.9
 """A box that covers more of the page than this is the page, not a frame."""
 
@@ -35,7 +37,7 @@ def _frames(page: Page, ruled: Sequence[Cell]) -> list[Box]:
     """Cells and closed shapes that may hold text, smallest first."""
     limit = LARGEST * page.width * page.height
     boxes = {_rounded(cell.box) for cell in ruled}
-    for shape in page.shapes:
+    for shape in page.shapes if len(page.shapes) <= MOST_SHAPES else ():
         box = shape.box
         if shape.segments >= 4 and box.x1 - box.x0 > 12 and box.bottom - box.top > 8:
             boxes.add(_rounded(box))

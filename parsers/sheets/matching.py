@@ -38,10 +38,10 @@ class Label(NamedTuple):
     rest: int | None = None
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Text for comparison only: NFKC without spaces, in lower case."""
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(char for char in folded if not char.isspace()).casefold()
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def allowed_slips(phrase: str) -> int:

@@ -63,6 +63,9 @@ def find_owners(
 ) -> Owners:
     """Assign every text to a heading or to none."""
     owners = Owners()
+    if not headings:
+        owners.free = list(texts)
+        return owners
     anchors = [_anchor(heading, texts, headings, cells) for heading in headings]
     for unit in _units(texts, anchors, cells):
         index = _owner(unit, anchors, panels)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from parsers.layout.model import Box
-from parsers.sheets.geometry import union
+from parsers.sheets.geometry import same_row, union
 from parsers.sheets.identity import chosen_term, pillar_names, read_term
 from parsers.sheets.matching import Label, find_label, plain
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading
@@ -53,6 +53,8 @@ def sort_words(
     for fragment in rest:
         role = _role(fragment, vocabulary, pillars)
         label = find_label(fragment.text, vocabulary) if role is None else None
+        if label is not None and _heads_years(fragment, rest):
+            label = None
         if role is not None:
             words.roles[role].append(fragment)
         elif label is not None:
@@ -156,9 +158,11 @@ def _split_stamps(
 ) -> list[Fragment]:
     """Stamps over two lines (公約 / 達成), close together, in one frame or turned."""
     taken: set[int] = set()
-    for one in fragments:
-        for two in fragments:
-            if one is two or len(one.text) > 4 or len(two.text) > 4 or not _under(one, two):
+    stamps = [plain(word) for word in vocabulary.stamps]
+    pieces = [held for held in fragments if any(plain(held.text) in word for word in stamps)]
+    for one in pieces:
+        for two in pieces:
+            if one is two or not _under(one, two):
                 continue
             if is_stamp(one.text + two.text, vocabulary) and not {id(one), id(two)} & taken:
                 whole = replace(one, text=one.text + two.text, glyphs=(), box=_box([one, two]))
@@ -177,6 +181,15 @@ def _under(one: Fragment, two: Fragment) -> bool:
 def _box(group: Sequence[Fragment]) -> Box | None:
     boxes = [fragment.box for fragment in group if fragment.box is not None]
     return union(boxes) if boxes else None
+
+
+def _heads_years(fragment: Fragment, others: Sequence[Fragment]) -> bool:
+    """Whether a word (項目, 区分) stands in the corner of a table of years."""
+    box = fragment.box
+    if box is None:
+        return False
+    row = [held for held in others if held.box and held is not fragment and same_row(box, held.box)]
+    return sum(is_only_time(held.text) for held in row) >= 2
 
 
 def _believable(found: Sequence[tuple[Fragment, Label]], vocabulary: SheetVocabulary) -> list[bool]:

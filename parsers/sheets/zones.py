@@ -13,7 +13,6 @@ from parsers.sheets.matching import plain
 from parsers.sheets.model import Draft, Field, Fragment, Heading
 from parsers.sheets.vocabulary import SheetVocabulary
 
-
 _REACH = 4.0
 """A graphic and its markers lie within this many ems of the words at its ends."""
 

@@ -306,3 +306,52 @@ def test_pages_without_a_sheet_hold_none() -> None:
     assert [page.sheets for page in parsed.pages] == [0, 0, 1, 0]
     assert parsed.pages[3].coverage == 0.0
     assert parsed.pages[3].leftover_text == "写真：公園のようす"
+
+
+def test_a_small_table_of_years_in_the_body() -> None:
+    paper = slide()
+    paper.grid([50, 200, 290, 380], [310, 330, 350, 370])
+    rows = [
+        ("区分", "R4年度", "R5年度"),
+        ("参加者数（人）", "1,250", "2,380"),
+        ("収入", "520万円", "▲31万円"),
+    ]
+    for index, row in enumerate(rows):
+        for x, text in zip((60, 210, 300), row, strict=True):
+            paper.text(x, 314 + 20 * index, text, 11)
+    (sheet,) = parse(print_pdf([paper])).sheets
+    assert fields(sheet) == PARK
+    assert [(m.line, m.label_raw, m.item, m.value, m.unit) for m in sheet.metrics] == [
+        (1, "R4年度", "参加者数", 1250.0, "人"),
+        (1, "R5年度", "参加者数", 2380.0, "人"),
+        (2, "R4年度", "収入", 5200000.0, "円"),
+        (2, "R5年度", "収入", -310000.0, "円"),
+    ]
+
+
+def test_the_caption_of_a_picture_is_left_over() -> None:
+    paper = slide()
+    paper.box(620, 230, 800, 330, (0.4, 0.6, 0.4))
+    paper.text(640, 334, "写真：にぎわう広場", 10)
+    parsed = parse(print_pdf([paper]))
+    assert [fields(sheet) for sheet in parsed.sheets] == [PARK]
+    assert parsed.pages[0].leftover_text == "写真：にぎわう広場"
+
+
+def test_a_plan_of_a_city_without_pledges_holds_no_sheet() -> None:
+    labels = {
+        "pillar": "分類",
+        "term": "期間",
+        "title": "事業名",
+        "aim": "目的",
+        "actions": "事業内容",
+        "due": "完了予定",
+        "progress": "進捗状況",
+    }
+    paper = form(labels)
+    paper.pieces = [piece for piece in paper.pieces if piece.__qualname__ != "Paper.text"]
+    paper.text(200, 30, "総合計画 事業評価シート", 18)
+    for top, text in ((80, "分類"), (140, "事業名"), (300, "事業内容"), (440, "完了予定")):
+        paper.text(50, top, text, 12)
+    paper.text(160, 440, "令和7年度末", 12)
+    assert parse(print_pdf([paper])).sheets == ()
