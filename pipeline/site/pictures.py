@@ -66,7 +66,7 @@ def write_pictures(present: Present, payload: Payload | None, folder: Path) -> P
 def _wanted(present: Present) -> Iterator[tuple[Document, tuple[int, ...]]]:
     """The PDFs of the present sheets with the pages that any evidence points at."""
     tables = present.tables
-    held = {(i.document_id, i.page) for i in tables.issues if i.rule == _HELD_BACK}
+    held = set(_held_back(present))
     pages: dict[str, set[int]] = {}
     for pledge in present.pledges:
         for row in tables.evidence_of.get(pledge.sheet_id or "", ()):
@@ -76,6 +76,18 @@ def _wanted(present: Present) -> Iterator[tuple[Document, tuple[int, ...]]]:
         document = tables.document[document_id]
         if document.media_type == "application/pdf":
             yield document, tuple(sorted(pages[document_id]))
+
+
+def _held_back(present: Present) -> Iterator[tuple[str, int | None]]:
+    """Pages with something that is not published; a document without page stands for all."""
+    tables = present.tables
+    for issue in tables.issues:
+        if issue.rule != _HELD_BACK:
+            continue
+        if issue.document_id:
+            yield issue.document_id, issue.page
+        sheet_id = (issue.row_id or "").partition("/")[0]
+        yield from ((row.document_id, row.page) for row in tables.evidence_of.get(sheet_id, ()))
 
 
 def _written(

@@ -56,11 +56,23 @@ EVIL = (
     "<script>document.title='owned'</script>",
     "<img src=x onerror=\"document.title='owned'\">",
     "{{ 7 * 7 }}{% raw %}${alert(1)}",
-    "\"><a href=\"javascript:document.title='owned'\">押す</a>",
+    '"><a href="javascript:document.title=\'owned\'">押す</a>',
     "</script><!-- ]]> &amp; '=1+1",
 )
-_TITLES = ("子育て支援センターの充実", "夜間診療所の開設", "ごみの減量", "駅前広場の整備", "図書館の電子化")
-_KANA = ("コソダテシエン", "ヤカンシンリョウジョ", "ゴミノゲンリョウ", "エキマエヒロバ", "トショカンノデンシカ")
+_TITLES = (
+    "子育て支援センターの充実",
+    "夜間診療所の開設",
+    "ごみの減量",
+    "駅前広場の整備",
+    "図書館の電子化",
+)
+_KANA = (
+    "コソダテシエン",
+    "ヤカンシンリョウジョ",
+    "ゴミノゲンリョウ",
+    "エキマエヒロバ",
+    "トショカンノデンシカ",
+)
 _PAGE = (595.0, 842.0)
 
 
@@ -206,8 +218,9 @@ def _sheet(world: World, edition: int, number: int) -> Iterator[tuple[str, Recor
     )
     for order in (1, 2):
         text = f"取組{order}として窓口を開き、相談を受けます。{'' if edition else '試みに。'}"
-        yield "sheet_actions", SheetAction(
-            sheet_id=name, order=order, kind=ActionKind.BULLET, text=text
+        yield (
+            "sheet_actions",
+            SheetAction(sheet_id=name, order=order, kind=ActionKind.BULLET, text=text),
         )
     yield "sheet_keywords", SheetKeyword(sheet_id=name, rank=1, keyword="窓口", score=1.0)
     for line, value in enumerate((11.0, 24.0), start=1):
@@ -272,8 +285,9 @@ def _pledge(world: World, number: int) -> Iterator[tuple[str, Record]]:
             document_id=world.ids[1],
         ),
     )
-    yield "pledge_titles", PledgeTitle(
-        pledge_id=name, order=1, title=title_of(number), from_date=SEEN[0].date()
+    yield (
+        "pledge_titles",
+        PledgeTitle(pledge_id=name, order=1, title=title_of(number), from_date=SEEN[0].date()),
     )
     yield (
         "changes",
@@ -294,8 +308,11 @@ def _pledge(world: World, number: int) -> Iterator[tuple[str, Record]]:
         ),
     )
     if number:
-        yield "pledge_links", PledgeLink(
-            pledge_id=pledge_id(number - 1), related_pledge_id=name, reason="表現", strength=0.5
+        yield (
+            "pledge_links",
+            PledgeLink(
+                pledge_id=pledge_id(number - 1), related_pledge_id=name, reason="表現", strength=0.5
+            ),
         )
 
 
@@ -432,5 +449,3 @@ def _issues(world: World) -> Iterator[Issue]:
             message_en="The progress drawing cannot be read.",
             text_raw=EVIL[1],
         )
-
-
