@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.release.row_name import row_id
 from pipeline.site.shown import day_of
 from pipeline.site.tables import Tables
 from schemas.enums import DocumentKind, Term
-from schemas.records import Pledge, PledgeChange, Sheet, Summary, TermDefinition
+from schemas.records import Issue, Pledge, PledgeChange, Sheet, Summary, TermDefinition
+from schemas.tables import tables
 
 
 class Share(NamedTuple):
@@ -139,6 +141,10 @@ class Present:
         if document is None:
             return False
         return document == page or document.kind is DocumentKind.PRESS_RELEASE
+
+    def issues_about(self, row: Summary) -> list[Issue]:
+        """What was found about a report."""
+        return self.tables.issues_of.get(row_id(tables()["summaries"], row), [])
 
     def achieved_by(self, when: date) -> int:
         """Pledges whose sheet says, for that day or an earlier one, that they are achieved."""

@@ -83,7 +83,7 @@ def _broken(present: Present, rule: str, issues: list[Issue]) -> Broken:
 
 def _found(present: Present, issue: Issue) -> Found:
     tables = present.tables
-    sheet = tables.sheet.get(issue.row_id or "")
+    sheet = tables.sheet.get((issue.row_id or "").partition("/")[0])
     name = sheet.pledge_id if sheet else issue.row_id
     document = tables.document.get(issue.document_id or "")
     return Found(issue, tables.pledge.get(name or ""), paper_address(document, issue.page))

@@ -435,6 +435,18 @@ def _issues(world: World) -> Iterator[Issue]:
         message_en=f"Said to be 12, but 9+2 make 11. {EVIL[0]}",
         calculation="9+2 = 11 ≠ 12",
     )
+    yield Issue(
+        issue_id="i-1b",
+        rule="summary.total",
+        severity=Severity.WARNING,
+        table="summaries",
+        row_id=f"{world.index}/1",
+        field="total",
+        document_id=world.index,
+        message_ja="総数が公約の総数と合いません。",
+        message_en="The reported total is not the number of pledges.",
+        calculation=f"{world.count + 1} ≠ {world.count}",
+    )
     for number in range(0, world.count, 4):
         yield Issue(
             issue_id=f"i-{number + 2}",
