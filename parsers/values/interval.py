@@ -99,6 +99,8 @@ def interval_of(point: Point, year: int, era: Era | None) -> Interval:
         year += 1
     if era and year < GREGORIAN_FROM.year:
         return _lunisolar(point, year, point.month, impossible)
+    if point.leap:
+        return impossible
     if point.day is not None:
         if point.day > month_length(year, point.month):
             return impossible
@@ -142,7 +144,9 @@ def _lunisolar(point: Point, year: int, month: int, impossible: Interval) -> Int
     """Before 明治6年 months and days are of the old calendar."""
     if (year, month) == (1872, 12) and (point.day or 0) > 2:
         return impossible
-    found = lunisolar.month_span(year, month)
+    if point.leap and lunisolar.leap_month_of(year) not in (None, month):
+        return impossible
+    found = lunisolar.month_span(year, month, leap=point.leap)
     if found is None:
         return Interval(impossible.kind, impossible.precision)
     first, last = found

@@ -48,22 +48,28 @@ _LENGTHS = {"L": 30, "S": 29}
 _UNCERTAIN = frozenset([(1850, 9), (1855, 3), (1857, 5), (1866, 4), (1871, 12)])
 
 
-def month_span(year: int, month: int) -> tuple[date, date] | None:
+def month_span(year: int, month: int, *, leap: bool = False) -> tuple[date, date] | None:
     """Return the Gregorian first and last day of an old month; None where unknown.
 
-    ``year`` is the Western year in which the old year began, ``month`` a common month.
+    ``year`` is the Western year in which the old year began; ``leap`` asks for the leap
+    month (閏) behind ``month``, which must be the year's own: see ``leap_month_of``.
     """
     if not 0 <= year - _FIRST_YEAR < len(_YEARS) or (year, month) in _UNCERTAIN:
         return None
-    return _months(year)[month - 1]
-
-
-def _months(year: int) -> tuple[tuple[date, date], ...]:
     first, lengths, leap_month = _YEARS[year - _FIRST_YEAR].split()
-    begin, months = date.fromisoformat(first), []
+    begin = date.fromisoformat(first)
     for index, length in enumerate(lengths):
         end = begin + timedelta(_LENGTHS[length] - 1)
-        if int(leap_month) == 0 or index != int(leap_month):
-            months.append((begin, end))
+        is_leap = index > 0 and index == int(leap_month)
+        number = index + 1 if not int(leap_month) or index < int(leap_month) else index
+        if (number, is_leap) == (month, leap):
+            return begin, end
         begin = end + timedelta(1)
-    return tuple(months)
+    return None
+
+
+def leap_month_of(year: int) -> int | None:
+    """Return the month that year ``year`` had twice, 0 for none, None where unknown."""
+    if not 0 <= year - _FIRST_YEAR < len(_YEARS):
+        return None
+    return int(_YEARS[year - _FIRST_YEAR].split()[2])

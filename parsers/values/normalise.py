@@ -72,6 +72,7 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _SPACED_DIGITS = re.compile(
     r"(?<![0-9A-Za-z.,/:\-] )(?<![0-9A-Za-z])[0-9](?: [0-9,])+"
     r"(?=[年月日時円件人名回校園冊つ%万億千百])"
+    r"|(?<=[0-9] [./] )[0-9] [0-9](?! ?[0-9])|(?<=[RHSTM] )[0-9] [0-9](?= [./] [0-9])"
 )
 
 
@@ -133,7 +134,7 @@ def _shown(match: re.Match[str], raw: str) -> str:
 
 
 def _join_spaced_digits(raw: str, text: str, begins: list[int], ends: list[int]) -> View:
-    """Join ``1 9 2 8年``: single digits that a renderer set apart before a date's unit."""
+    """Join ``1 9 2 8年``: single digits that a renderer set apart in a date or before a unit."""
     parts: list[str] = []
     kept: list[int] = []
     done = 0

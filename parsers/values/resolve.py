@@ -17,6 +17,8 @@ from parsers.values.interval import (
 from parsers.values.model import Bound, Context, Kind, MonthDay, fiscal_year_of
 from parsers.values.tokens import Point, Relative
 
+_YEARS_BETWEEN_LEAP_DAYS = 8
+
 
 @dataclass(slots=True)
 class Reading:
@@ -45,7 +47,9 @@ class Anchors:
     western: bool = False
     day: date | MonthDay | None = None
     month: tuple[int, int] | None = None
-    latest: tuple[date, date, bool] | None = None
+    latest: tuple[date, date] | None = None
+    #: The year the text named for the months behind it, and whether it is a fiscal year.
+    named_year: tuple[int, bool] | None = None
     in_sentence: bool = False
 
     def remember(self, point: Point, reading: Reading) -> None:
@@ -58,8 +62,11 @@ class Anchors:
             self.day = reading.start
         if not isinstance(reading.start, date) or not isinstance(reading.end, date):
             return
-        fiscal = point.fiscal and point.month is None
-        self.latest, self.in_sentence = (reading.start, reading.end, fiscal), True
+        self.latest, self.in_sentence = (reading.start, reading.end), True
+        if point.has_year and point.fiscal:
+            self.named_year = fiscal_year_of(reading.start), True
+        elif point.has_year or (self.named_year and not self.named_year[1]):
+            self.named_year = reading.start.year, False
         if point.month is not None or reading.kind in ("date", "month"):
             self.month = (reading.start.year, reading.start.month)
 
@@ -174,7 +181,7 @@ def _relative(point: Point, relative: Relative, anchors: Anchors) -> Reading | N
 
 def _base(relative: Relative, anchors: Anchors) -> tuple[date, date] | None:
     if not relative.deictic and anchors.latest:
-        return anchors.latest[:2]
+        return anchors.latest
     if anchors.context:
         return anchors.context.start, anchors.context.end
     return None
@@ -271,24 +278,30 @@ def _month_first(point: Point, anchors: Anchors) -> Reading | None:
     month = point.month or 0
     if not 1 <= month <= 12:
         return _impossible_month(point)
-    year = _year_for_month(month, anchors)
+    year = _year_for_month(point, month, anchors)
     if year is None:
         return _without_year(point)
     return _read(interval_of(point, year, None))
 
 
-def _year_for_month(month: int, anchors: Anchors) -> int | None:
-    if anchors.latest and (anchors.in_sentence or not anchors.context):
-        start, _, fiscal = anchors.latest
-        return _year_in_fiscal(month, fiscal_year_of(start)) if fiscal else start.year
-    if anchors.context is None:
+def _year_for_month(point: Point, month: int, anchors: Anchors) -> int | None:
+    context = anchors.context
+    if anchors.named_year and (anchors.in_sentence or not context):
+        year, fiscal = anchors.named_year
+        return _year_in_fiscal(month, year) if fiscal else year
+    if context is None:
         return None
-    start, end = anchors.context.start, anchors.context.end
-    if not anchors.context.is_day:
-        for year in range(start.year, end.year + 1):
-            if (start.year, start.month) <= (year, month) <= (end.year, end.month):
+    if not context.is_day:
+        last = min(context.end.year, context.start.year + _YEARS_BETWEEN_LEAP_DAYS)
+        for year in range(context.start.year, last + 1):
+            found = interval_of(point, year, None)
+            if found.start and found.end and _overlaps(context, found.start, found.end):
                 return year
-    return _year_in_fiscal(month, fiscal_year_of(start))
+    return _year_in_fiscal(month, fiscal_year_of(context.start))
+
+
+def _overlaps(context: Context, start: date, end: date) -> bool:
+    return start <= context.end and context.start <= end
 
 
 def _year_in_fiscal(month: int, fiscal_year: int) -> int:

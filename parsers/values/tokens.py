@@ -51,8 +51,9 @@ class Point:
 
     ``begin``/``end`` bound the notation, ``tail`` its weekday and time of day too.
     ``year`` counts within ``era``, or is Western if ``western``, or awaits an era.
-    A ``pending`` year has no unit yet. A point may stand alone, or only in a ``sentence``
-    that named a date before, or only with a ``link`` (～, 、) to another point.
+    A ``pending`` year has no unit yet, ``leap`` marks a month as 閏. A point
+    may stand alone, or only in a ``sentence`` that named a date before, or only with a
+    ``link`` (～, 、) to another point.
     """
 
     begin: int
@@ -63,6 +64,7 @@ class Point:
     western: bool = False
     fiscal: bool = False
     month: int | None = None
+    leap: bool = False
     day: int | None = None
     part: Part = ""
     relative: Relative | None = None

@@ -93,6 +93,11 @@ ERA_YEAR = re.compile(
     rf" ?(?P<year>元|{NUMBER})"
 )
 WESTERN = re.compile(rf"(?:西暦|FY ?)?(?P<year>[12][0-9]{{3}}(?![0-9,])|[一二千]{NUMBER[3:-1]})")
+#: A day of 1900 to 2099 in eight figures with no other sign or unit at its sides.
+COMPACT = re.compile(
+    r"(?<![0-9A-Za-z.,_/#\-号番])(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])"
+    r"(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z.,_/%\-年月番号円千万億件人名回校園冊つ])"
+)
 NUMBER_AT = re.compile(NUMBER)
 #: 年 and 年度, and what would make 年 a duration.
 YEAR_UNIT = re.compile(
@@ -109,7 +114,10 @@ NO_DAY = re.compile(
     r"|余|連続"
     r"|月|に[1一2二3三]|平均|も早|中|坊主|単位|常|赤|光|程|を|で|も|が"
 )
-MONTH = re.compile(rf"の?(?P<month>{NUMBER})ヶ?月(?!間|額|人形|雨|晴|蠅|堂|病|山|町|目|齢)")
+MONTH = re.compile(
+    rf"の?(?P<leap>閏|うるう)?(?P<month>{NUMBER})ヶ?月"
+    r"(?!間|額|人形|雨|晴|蠅|堂|病|山|町|目|齢)"
+)
 DAY = re.compile(
     rf"の?(?:(?P<day>{NUMBER})日(?!間|以内|市|町|目)|(?P<last>末日?|晦日)|(?P<first>朔日))"
 )
@@ -117,7 +125,7 @@ SLASH_DAY = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?![0-9/])")
 #: Components after a year: 6.8.26, 6/8/26, 6-8-26, 6・8・26; a version or address goes on.
 COMPONENTS = re.compile(
     r" ?(?P<sep>[./・-]) ?(?P<month>[0-9]{1,2})(?![0-9])"
-    r"(?:月|(?: ?(?P=sep) ?(?P<day>[0-9]{1,2})日?(?![0-9]|(?P=sep)[0-9])))?"
+    r"(?:月|(?: ?(?P=sep) ?(?P<day>[0-9]{1,2})日?(?![0-9年]|(?P=sep)[0-9])))?"
 )
 NOT_TWO = re.compile(r"[./・-]? ?[0-9]|[A-Za-z%×年月日件人名円回億万千百校つ項施か箇ヶ世団]")
 MONTH_PART = re.compile(r"の?(?P<part>上旬|初旬|中旬|下旬|上(?=[・、][中下]旬)|中(?=[・、]下旬))")
@@ -137,7 +145,7 @@ RELATIVE = re.compile(
     rf"(?P<word>{_any(RELATIVES)})(?!比|対比|同[期月日]比?|代|齢|輩|配|的|香|葉|刊|程|次(?!第))"
 )
 WEEKDAY = re.compile(
-    r" ?\((?P<in>[月火水木金土日])(?:曜日?)?(?:[・、,/ ]?\(?(?:祝日?|休日?|振休|振替休日"
+    r" ?\(\(?(?P<in>[月火水木金土日])(?:曜日?)?(?:[・、,/ ]?\(?(?:祝日?|休日?|振休|振替休日"
     r"|振替)\)?)?\)"
     r"|(?P<plain>[月火水木金土日])曜日?| ?\((?P<english>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?\)"
     r"|\((?:祝日?|休日?)\)"

@@ -1,0 +1,164 @@
+"""Read the fields behind a year: glosses, months, days, parts, weekdays, times of day."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.values.eras import BY_LETTER, BY_NAME
+from parsers.values.numerals import parse_integer
+from parsers.values.tokens import Gloss, Part, Point
+from parsers.values.words import (
+    COMPONENTS,
+    DAY,
+    GLOSS,
+    MONTH,
+    MONTH_PART,
+    NOT_TWO,
+    PARTS,
+    SLASH_DAY,
+    TIME,
+    WEEKDAY,
+    WEEKDAY_OF,
+    YEAR_PART,
+    YEAR_UNIT,
+)
+
+_QUARTERS: dict[int, Part] = {1: "q1", 2: "q2", 3: "q3", 4: "q4"}
+
+
+def read_after_year(text: str, point: Point) -> bool:
+    """Read the unit of the year and what follows it; False if no unit follows."""
+    inner = GLOSS.match(text, point.end)
+    at = inner.end() if inner else point.end
+    unit = YEAR_UNIT.match(text, at)
+    if unit is None:
+        return False
+    if unit["decade"] and inner:
+        return False
+    if inner:
+        _add_gloss(point, inner)
+    point.end, point.fiscal = unit.end(), unit["fiscal"] is not None
+    if unit["decade"]:
+        point.part = "decade"
+        finish(text, point)
+        return True
+    outer = GLOSS.match(text, point.end)
+    if outer and _is_same_unit(point, outer):
+        _add_gloss(point, outer)
+        point.end = outer.end()
+        if not point.fiscal and text.startswith("度", point.end):
+            point.fiscal, point.end = True, point.end + 1
+    read_parts_of_year(text, point)
+    finish(text, point)
+    return True
+
+
+def _is_same_unit(point: Point, gloss: re.Match[str]) -> bool:
+    """A gloss in 年 behind 年度 must agree, or it says something else (令和6年度（2025年）)."""
+    if gloss["unit"] is None or (gloss["unit"] == "年度") == point.fiscal:
+        return True
+    own = point.era.western(point.year) if point.era and point.year else point.year
+    return point.fiscal and _gloss(gloss).western() == own
+
+
+def _gloss(match: re.Match[str]) -> Gloss:
+    if match["western"]:
+        return Gloss(None, int(match["western"]))
+    name = match["name"].rstrip(".")
+    year = 1 if match["year"] == "元" else parse_integer(match["year"]) or 0
+    return Gloss(BY_LETTER.get(name) or BY_NAME[name], year)
+
+
+def _add_gloss(point: Point, match: re.Match[str]) -> None:
+    point.glosses += (_gloss(match),)
+
+
+def read_parts_of_year(text: str, point: Point) -> None:
+    if read_month(text, point):
+        return
+    slash = None if point.fiscal else SLASH_DAY.match(text, point.end)
+    if slash:
+        point.month, point.day, point.end = int(slash["month"]), int(slash["day"]), slash.end()
+        return
+    match = YEAR_PART.match(text, point.end)
+    if match is None:
+        return
+    if match["part"]:
+        point.part = PARTS[match["part"]]
+    elif match["quarter"]:
+        point.part = quarter(match["quarter"])
+    elif point.fiscal:
+        return
+    else:
+        point.month, point.day = (1, 1) if match["new_year"] else (12, 31)
+    point.end = match.end()
+
+
+def quarter(number: str) -> Part:
+    return _QUARTERS.get(parse_integer(number) or 0, "impossible")
+
+
+def read_month(text: str, point: Point) -> bool:
+    match = MONTH.match(text, point.end)
+    month = parse_integer(match["month"]) if match else None
+    if match is None or month is None or month > 99:
+        return False
+    point.month, point.leap, point.end = month, match["leap"] is not None, match.end()
+    read_day(text, point)
+    return True
+
+
+def read_day(text: str, point: Point) -> None:
+    match = DAY.match(text, point.end)
+    if match:
+        if match["day"]:
+            point.day = parse_integer(match["day"])
+            if point.day is None:
+                return
+        elif match["first"]:
+            point.day = 1
+        else:
+            point.part = "end"
+        point.end = match.end()
+        return
+    part = MONTH_PART.match(text, point.end)
+    if part:
+        point.part, point.end = PARTS[part["part"]], part.end()
+
+
+def read_components(text: str, point: Point, *, two: bool) -> bool:
+    """Read .8.26 behind a year; two components are a month only where nothing else fits."""
+    match = COMPONENTS.match(text, point.end)
+    if match is None:
+        return False
+    month, separator = int(match["month"]), match["sep"]
+    if match["day"] is None:
+        monthly = match.group().endswith("月")
+        plain = two and separator in "./" and not NOT_TWO.match(text, match.end())
+        iso = separator == "-" and point.western and len(match["month"]) == 2
+        iso = iso and not NOT_TWO.match(text, match.end())
+        if not ((monthly and separator == ".") or ((plain or iso) and 1 <= month <= 12)):
+            return False
+    point.month, point.end = month, match.end()
+    point.day = int(match["day"]) if match["day"] else None
+    if point.day is None:
+        read_day(text, point)
+    finish(text, point)
+    return True
+
+
+def finish(text: str, point: Point) -> Point:
+    """Take the weekday and the time of day that belong to the date."""
+    point.tail = point.end
+    if point.day is None and point.relative is None and point.part != "end":
+        return point
+    weekday = WEEKDAY.match(text, point.tail)
+    if weekday:
+        name = weekday["in"] or weekday["plain"] or weekday["english"]
+        if name and point.weekday is None:
+            point.weekday = WEEKDAY_OF[name]
+        point.tail = weekday.end()
+    time = TIME.match(text, point.tail)
+    if time:
+        point.tail, point.timed = time.end(), True
+    return point
