@@ -125,6 +125,17 @@ def read_papers(
             yield _outcome(result, *drawn.popleft())
 
 
+def read_batch(papers: bytes, vocabulary: bytes, workers: int = 1) -> bytes:
+    """:func:`read_papers` for a reader on another machine: everything as MessagePack or JSON.
+
+    ``papers`` is a list of :class:`Paper`, ``vocabulary`` a :class:`Vocabulary`, both as
+    MessagePack; the result is the list of :class:`ParsedDocument` as JSON, in the same order.
+    """
+    batch = msgspec.msgpack.decode(papers, type=list[Paper])
+    words = msgspec.msgpack.decode(vocabulary, type=Vocabulary)
+    return msgspec.json.encode(list(read_papers(batch, words, workers)))
+
+
 def _outcome(result: Result, document_id: str, size: int, url: str) -> ParsedDocument:
     if isinstance(result.value, ParsedDocument):
         return result.value
