@@ -10,7 +10,10 @@ from parsers.layout.glyphs import Mark
 NEAR = 0.4
 """Copies lie closer than this share of the character's own width and height; neighbours do not."""
 
-_Grid = dict[tuple[str, int, int], list[Mark]]
+_Grid = dict[int, list[Mark]]
+"""The places of one character, by column and row in one number."""
+_ROW = 1 << 20
+"""More columns than any page has."""
 
 
 def without_doubles(marks: list[Mark]) -> tuple[list[Mark], list[Mark]]:
@@ -19,24 +22,27 @@ def without_doubles(marks: list[Mark]) -> tuple[list[Mark], list[Mark]]:
         return marks, []
     kept: list[Mark] = []
     copies: list[Mark] = []
-    seen: _Grid = {}
+    seen: dict[str, _Grid] = {}
     for mark in marks:
         raw, size = mark.raw, mark.size
         x, y = mark.x0 / size, mark.top / size
         column, row = int(x), int(y)
         # A copy lies within NEAR ems, so that one cell of the grid and its nearer neighbours do.
-        beside = column - 1 if x - column < 0.5 else column + 1
-        above = row - 1 if y - row < 0.5 else row + 1
-        if raw != " " and (
-            _covered(mark, seen.get((raw, column, row)))
-            or _covered(mark, seen.get((raw, beside, row)))
-            or _covered(mark, seen.get((raw, column, above)))
-            or _covered(mark, seen.get((raw, beside, above)))
-        ):
-            copies.append(mark)
-            continue
+        place = column + _ROW * row
+        held = seen.get(raw)
+        if held is None:
+            held = seen[raw] = {}
+        elif raw != " ":
+            beside = -1 if x - column < 0.5 else 1
+            above = -_ROW if y - row < 0.5 else _ROW
+            near = (place, place + beside, place + above, place + beside + above)
+            if not held.keys().isdisjoint(near) and any(
+                _covered(mark, held.get(at)) for at in near
+            ):
+                copies.append(mark)
+                continue
         kept.append(mark)
-        seen.setdefault((raw, column, row), []).append(mark)
+        held.setdefault(place, []).append(mark)
     return kept, copies
 
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import msgspec
 import pypdfium2.raw as pdfium
 
 from parsers.layout.calls import plain
@@ -21,7 +22,7 @@ MAX_GLYPHS = 200_000
 """A page with more characters than this is a bomb, not a document; the rest is left out, noted."""
 
 
-class Mark(NamedTuple):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """One drawn character. ``base`` is its baseline across the reading direction ``angle``."""
 
     text: str

@@ -43,7 +43,9 @@ def _line(strand: Strand, by_renderer: bool) -> Line:
         raw.append(token.spaces + mark.raw if token.spaces else mark.raw)
         if separator:
             glyphs.extend(_blank(separator, glyphs[-1].box, token))
-        glyphs.append(Glyph(mark.text, mark.raw, Box(*mark[2:6]), mark.size))
+        glyphs.append(
+            Glyph(mark.text, mark.raw, Box(mark.x0, mark.top, mark.x1, mark.bottom), mark.size)
+        )
     lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
     return Line(
         glyphs=tuple(glyphs),

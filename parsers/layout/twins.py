@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
+from msgspec.structs import replace
 
 from parsers.layout.drawing import TextPaint
 from parsers.layout.glyphs import Mark
@@ -48,7 +49,7 @@ def adopt_paint(marks: list[Mark], twins: Sequence[Twin]) -> list[Mark]:
     rows = _Rows(unseen)
     paints = {id(mark): twin.paint for twin in seen for mark in rows.inside(twin.box)}
     return [
-        mark._replace(order=paint.order, colour=paint.colour, invisible=False)
+        replace(mark, order=paint.order, colour=paint.colour, invisible=False)
         if (paint := paints.get(id(mark)))
         else mark
         for mark in marks
