@@ -153,16 +153,15 @@ def _by_ocr(
     reason: str | None,
 ) -> Page:
     from parsers.ocr import ocr_page, render_scale
+    from parsers.ruling import ruled_shapes
 
     scale = render_scale(page.width, page.height)
     pixels = _blue_first(render_page(document, page.number, 72 * scale))
     scan = ocr_page(pixels, scale, engines.engine(), page.number)
     source.scans[page.number] = scan
-    upright = not scan.turn and not scan.frame.skew
     return replace(
         scan.page,
-        shapes=page.shapes if upright else (),
-        pictures=page.pictures if upright else (),
+        shapes=ruled_shapes(scan.level(pixels), scale) if scan.page.lines else (),
         health=score,
         reason=reason if scan.page.reason is None else scan.page.reason,
     )

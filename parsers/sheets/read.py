@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.layout.cells import cells
 from parsers.layout.model import Page
@@ -81,15 +81,17 @@ def _graphics(
     from parsers.progress.stamp import read_stamp
 
     ruled = {number: cells(pages[number]) for number in draft.pages}
+    # Shapes of a page read by OCR are rules found in its pixels: the graphic is in the pixels too.
+    seen = {n: replace(p, shapes=()) if p.method == "ocr" else p for n, p in pages.items()}
     first = draft.pages[0]
     pixels = pixels_of(first) if pixels_of else None
-    stamp = read_stamp(pages[first], draft.regions[first], vocabulary.stamps, pixels)
+    stamp = read_stamp(seen[first], draft.regions[first], vocabulary.stamps, pixels)
     zone = progress_zone(draft, ruled, vocabulary)
     if zone is None:
         reason = "neither a progress heading nor the words at its ends were found"
         return Progress(None, "vector", None, 0.0, reason), stamp
     pixels = pixels_of(zone.page) if pixels_of else None
-    return read_progress(pages[zone.page], zone.box, zone.ends, pixels), stamp
+    return read_progress(seen[zone.page], zone.box, zone.ends, pixels), stamp
 
 
 def _page_row(page: Page, document_id: str, found: Found) -> PageReading:

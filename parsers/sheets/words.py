@@ -17,6 +17,7 @@ from parsers.sheets.pillars import read_pillar
 from parsers.sheets.roles import is_announcement, is_only_time, is_scale, is_stamp
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
+from schemas.enums import Method
 
 
 @dataclass(slots=True)
@@ -220,7 +221,9 @@ def _in_line(fragment: Fragment, label: Label, lefts: Sequence[float]) -> bool:
     if fragment.box is None or label.rest is not None or label.field not in BODY_FIELDS:
         return False
     x0, size = fragment.box.x0, fragment.size
-    return label.distance == 0 and any(abs(x0 - left) < 0.5 * size for left in lefts)
+    # OCR loses a ○ now and then; the words then begin where they do behind one.
+    reach = 1.3 if fragment.method is Method.OCR else 0.5
+    return label.distance == 0 and any(-0.5 * size < x0 - left < reach * size for left in lefts)
 
 
 def _proved(fragment: Fragment, label: Label, vocabulary: SheetVocabulary) -> bool:

@@ -17,6 +17,10 @@ _REACH = 4.0
 """A graphic and its markers lie within this many ems of the words at its ends."""
 
 
+_RULE = 2.0
+"""The rules of a cell reach no more than this far into it (points)."""
+
+
 class Zone(NamedTuple):
     """The part of a page that holds a sheet's progress graphic."""
 
@@ -68,7 +72,8 @@ def _box(
         return Box(region.x0, hull.top - 2 * size, region.x1, hull.bottom + 2 * size)
     beside = _next_cell(heading, cells, region)
     if beside is not None:
-        return beside
+        x0, top, x1, bottom = beside
+        return Box(x0 + _RULE, top + _RULE, x1 - _RULE, bottom - _RULE)
     box = heading.fragment.box
     below = _next_heading(draft, heading, region)
     return Box(
