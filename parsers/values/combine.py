@@ -45,8 +45,8 @@ _CLOSE = re.compile(rf"{SKIPPED}(?:までに|まで|迄に|迄|の間)")
 _DURATION = re.compile(
     r"(?:から|より|以降|~)(?:の|起算して|起算し|、|向こう|今後){0,2}(?P<number>[0-9]{1,4}"
     r"|[一二三四五六七八九十]+)"
-    r"(?P<unit>年度?間?|[かカヶケヵ箇]年(?:度|間)?|[かカヶケヵ箇]月間?|月間|週間"
-    r"|日間?)(?![前後目ぶご毎以生齢連おに0-9一-十月])"
+    r"(?:年(?P<months>[0-9]{1,2})[かカヶケヵ箇]月間?|(?P<unit>年度?間?|[かカヶケヵ箇]年(?:度|間)?|[かカヶケヵ箇]月間?|月間|週間"
+    r"|日間?))(?![前後目ぶご毎以生齢連おに0-9一-十月])"
     r"|(?:から|より)(?:の|起算して){0,1}(?P<within>[0-9]{1,4})(?P<within_unit>日|年"
     r"|[かカヶケヵ箇]月|週間)以内"
 )
@@ -134,11 +134,7 @@ def _open(text: str, point: Point) -> Phrase:
     if not point.timed:
         duration = _DURATION.match(text, tail)
         if duration:
-            number = duration["number"] or duration["within"]
-            unit = duration["unit"] or duration["within_unit"]
-            return Phrase(
-                "for", begin, duration.end(), point, None, (parse_integer(number) or 0, unit)
-            )
+            return Phrase("for", begin, duration.end(), point, None, _length(duration))
         until = _UNTIL.match(text, tail)
         if until:
             return Phrase("until", begin, until.end(), point)
@@ -149,3 +145,10 @@ def _open(text: str, point: Point) -> Phrase:
             return Phrase("until", begin - 1, end, point)
     suffix = "as_of" if _AS_OF.match(text, tail) else ""
     return Phrase("point", begin, end, point, suffix=suffix)
+
+
+def _length(duration: re.Match[str]) -> tuple[int, str]:
+    number = parse_integer(duration["number"] or duration["within"]) or 0
+    if duration["months"]:
+        return number * 12 + int(duration["months"]), "か月"
+    return number, duration["unit"] or duration["within_unit"]

@@ -36,7 +36,7 @@ def read_after_year(text: str, point: Point) -> bool:
     if unit["decade"] and inner:
         return False
     if inner:
-        _add_gloss(point, inner)
+        add_gloss(point, inner)
     point.end, point.fiscal = unit.end(), unit["fiscal"] is not None
     if unit["decade"]:
         point.part = "decade"
@@ -44,7 +44,7 @@ def read_after_year(text: str, point: Point) -> bool:
         return True
     outer = GLOSS.match(text, point.end)
     if outer and _is_same_unit(point, outer):
-        _add_gloss(point, outer)
+        add_gloss(point, outer)
         point.end = outer.end()
         if not point.fiscal and text.startswith("度", point.end):
             point.fiscal, point.end = True, point.end + 1
@@ -69,7 +69,7 @@ def _gloss(match: re.Match[str]) -> Gloss:
     return Gloss(BY_LETTER.get(name) or BY_NAME[name], year)
 
 
-def _add_gloss(point: Point, match: re.Match[str]) -> None:
+def add_gloss(point: Point, match: re.Match[str]) -> None:
     point.glosses += (_gloss(match),)
 
 

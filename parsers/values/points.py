@@ -6,6 +6,7 @@ import re
 
 from parsers.values.eras import BY_KANJI, BY_LETTER, BY_NAME, Era
 from parsers.values.fields import (
+    add_gloss,
     finish,
     quarter,
     read_after_year,
@@ -20,6 +21,7 @@ from parsers.values.words import (
     ALONE,
     COMPACT,
     ERA_YEAR,
+    GLOSS,
     MONTH,
     NO_DAY,
     NO_YEAR,
@@ -54,8 +56,12 @@ def read_era_point(text: str, at: int) -> Point | None:
     if read_after_year(text, point):
         return point
     if read_components(text, point, two=match["letter"] not in ("T", "M")):
-        return point
-    if match["kanji"] or (not match["year"].isascii() and _IDEOGRAPH.match(text, point.end)):
+        return None if _is_lower(match) and point.day is None else point
+    if (
+        _is_lower(match)
+        or match["kanji"]
+        or (not match["year"].isascii() and _IDEOGRAPH.match(text, point.end))
+    ):
         return None
     part = YEAR_PART.match(text, point.end)
     if part and (part["part"] or part["quarter"]):
@@ -64,14 +70,28 @@ def read_era_point(text: str, at: int) -> Point | None:
     elif year > _MAX_BARE_YEAR:
         return None
     else:
-        point.pending = True
+        _read_pending(text, point)
     return finish(text, point)
+
+
+def _read_pending(text: str, point: Point) -> None:
+    """A year without a unit may still have its other name behind it: R5（2023）～."""
+    point.pending = True
+    gloss = GLOSS.match(text, point.end)
+    if gloss and gloss["unit"] is None:
+        add_gloss(point, gloss)
+        point.end = gloss.end()
+
+
+def _is_lower(match: re.Match[str]) -> bool:
+    """True for r6.4.1, where only a whole date tells the era from any other letter."""
+    return (match["letter"] or "").islower()
 
 
 def _era(match: re.Match[str]) -> Era:
     if match["name"]:
         return BY_NAME[match["name"]]
-    return BY_LETTER[match["letter"]] if match["letter"] else BY_KANJI[match["kanji"]]
+    return BY_LETTER[match["letter"].upper()] if match["letter"] else BY_KANJI[match["kanji"]]
 
 
 def read_western_point(text: str, at: int) -> Point | None:
@@ -93,7 +113,7 @@ def read_western_point(text: str, at: int) -> Point | None:
         return finish(text, point)
     if not match["year"].isascii():
         return None
-    point.pending = True
+    _read_pending(text, point)
     return finish(text, point)
 
 
@@ -185,7 +205,7 @@ def _read_short_components(text: str, point: Point) -> Point | None:
 
 def _read_month_first(text: str, point: Point) -> Point | None:
     month = MONTH.match(text, point.begin)
-    if month is None or "ヶ" in month.group():
+    if month is None or "ヶ" in month.group() or text[max(0, point.begin - 1)] in "×*":
         return None
     return finish(text, point) if read_month(text, point) else None
 

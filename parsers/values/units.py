@@ -13,6 +13,8 @@ _LINK = re.compile(rf"{LIST.pattern}|{RANGE.pattern}|{JOINT.pattern}")
 _MONTH_DAY = re.compile(r"(?:(?P<month>[0-9]{1,2})\.)?(?P<day>[0-9]{1,2})")
 #: How far a year in a list without units may lie from the one before it.
 _LIST_STEPS = 5
+#: What may stand behind a day of a list without its unit.
+_LIST_GOES_ON = re.compile(r"[の()、・,に\s]|$")
 _SENTENCE_END = re.compile(r"[。\n]")
 
 
@@ -65,13 +67,15 @@ def _settle(tokens: list[Token], text: str) -> list[Token]:
 
 
 def _date_end(amount: Amount, before: Point, text: str) -> Token:
-    """Read the 8.30 of R6.8.26～8.30 and the 30 of R6.8.26～30."""
+    """Read the 8.30 of R6.8.26～8.30 and the 30 of R6.8.26～30 and R6.8.26、30."""
     match = _MONTH_DAY.fullmatch(amount.digits)
     if amount.measure or before.day is None or match is None:
         return amount
-    if not RANGE.fullmatch(gap(text, before, amount)):
-        return amount
-    month = int(match["month"]) if match["month"] else None
+    month, between = int(match["month"]) if match["month"] else None, gap(text, before, amount)
+    if not RANGE.fullmatch(between):
+        later = month is None and before.day < int(match["day"])
+        if not (later and LIST.fullmatch(between) and _LIST_GOES_ON.match(text, amount.end)):
+            return amount
     if (month is None) != (text[before.end - 1].isdigit() and "." not in amount.digits):
         return amount
     return Point(amount.begin, amount.end, amount.end, month=month, day=int(match["day"]))

@@ -89,7 +89,7 @@ def _any(words: Iterable[str]) -> str:
 
 ERA_NAMES = _any(BY_NAME)
 ERA_YEAR = re.compile(
-    rf"(?:(?P<name>{ERA_NAMES})|(?<![0-9A-Za-z])(?P<letter>[RHSTM])\.?|(?P<kanji>[令平昭大明]))"
+    rf"(?:(?P<name>{ERA_NAMES})|(?<![0-9A-Za-z])(?P<letter>[RHSTMrhstm])\.?|(?P<kanji>[令平昭大明]))"
     rf" ?(?P<year>元|{NUMBER})"
 )
 WESTERN = re.compile(rf"(?:西暦|FY ?)?(?P<year>[12][0-9]{{3}}(?![0-9,])|[一二千]{NUMBER[3:-1]})")
@@ -99,27 +99,32 @@ COMPACT = re.compile(
     r"(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z.,_/%\-年月番号円千万億件人名回校園冊つ])"
 )
 NUMBER_AT = re.compile(NUMBER)
+#: 目 counts (3年目), unless it begins 目標, 目途 or 目的.
+ORDINAL_SUFFIX = "目(?![標途的指])"
+#: Town names such as 六日町 and 三月町 that are no 町議会 or 町民.
+_TOWN = "[市町](?![役民内議立長政営道税])"
 #: 年 and 年度, and what would make 年 a duration.
 YEAR_UNIT = re.compile(
-    r"(?P<fiscal>(?:会計|事業)?年度(?!目|間|連続))|(?P<decade>年代)"
-    r"|(?P<year>年(?!間|前(?!半|期)|後(?!半|期)|目|ぶり|以内|余り))"
+    rf"(?P<fiscal>(?:会計|事業)?年度(?!{ORDINAL_SUFFIX}|間|連続))|(?P<decade>年代)"
+    rf"|(?P<year>年(?!間|前(?!半|期)|後(?!半|期)|{ORDINAL_SUFFIX}|ぶり|以内|余り))"
 )
 #: Behind a number without era, more words make 年 and 日 a duration or a grade.
 NO_YEAR = re.compile(
-    r"以上|以下|以前|未満|超|生|ごと|毎|連続|程度|余|計画|分|物|債|保存|制|半|に[1一]|齢|組|次|率"
-    r"|弱|強|かけ|経過|来|契約|保証|有効|満期|平均|代|弱|目標|を|が|で|も|か|寿|前|後|間|以来|もの"
+    r"[0-9]+[かカヶケヵ箇]月|以上|以下|以前|未満|超|生|ごと|毎|連続|程度|余|計画|分|物|債|保存|制|半|に[1一]|齢|組|次|率"
+    r"|弱|強|かけ|経過|来|契約|保証|有効|満期|平均|代|目標|を|が|で|も|か|寿|前|後|間|以来|もの"
 )
 NO_DAY = re.compile(
-    r"間|以内|以上|以下|未満|前|後|目|分|ごと|毎|程度|当た|あた|数|市|町|村|曜|本|につき|ぶり"
+    rf"間|以内|以上|以下|未満|前|後|{ORDINAL_SUFFIX}|分|ごと|毎|程度|当た|あた|数|{_TOWN}|村|曜|本"
+    r"|につき|ぶり"
     r"|余|連続"
     r"|月|に[1一2二3三]|平均|も早|中|坊主|単位|常|赤|光|程|を|で|も|が"
 )
 MONTH = re.compile(
     rf"の?(?P<leap>閏|うるう)?(?P<month>{NUMBER})ヶ?月"
-    r"(?!間|額|人形|雨|晴|蠅|堂|病|山|町|目|齢)"
+    rf"(?!間|額|堂|{ORDINAL_SUFFIX}|齢)(?:(?<=[0-9]月)|(?!人形|雨|晴|蠅|病|山|田|{_TOWN}))"
 )
 DAY = re.compile(
-    rf"の?(?:(?P<day>{NUMBER})日(?!間|以内|市|町|目)|(?P<last>末日?|晦日)|(?P<first>朔日))"
+    rf"の?(?:(?P<day>{NUMBER})日(?!間|以内|{ORDINAL_SUFFIX})|(?P<last>末日?|晦日)|(?P<first>朔日))"
 )
 SLASH_DAY = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?![0-9/])")
 #: Components after a year: 6.8.26, 6/8/26, 6-8-26, 6・8・26; a version or address goes on.
@@ -146,9 +151,9 @@ RELATIVE = re.compile(
 )
 WEEKDAY = re.compile(
     r" ?\(\(?(?P<in>[月火水木金土日])(?:曜日?)?(?:[・、,/ ]?\(?(?:祝日?|休日?|振休|振替休日"
-    r"|振替)\)?)?\)"
+    r"|振替)\)?|[・、,/ ][^()\n]{1,10})?\)"
     r"|(?P<plain>[月火水木金土日])曜日?| ?\((?P<english>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?\)"
-    r"|\((?:祝日?|休日?)\)"
+    r"|\((?:祝日?|休日?|元日|憲法記念日|[^()\n]{1,6}の日)\)"
 )
 WEEKDAY_OF = MappingProxyType(
     {name: index for index, names in enumerate(
@@ -176,4 +181,4 @@ LIST = re.compile(
 )
 #: Words between a date and its から or まで that change nothing.
 SKIPPED = r"(?:\((?:予定|見込み?|案)\))?(?:頃|ごろ|中|内|当初|付け?|時点|の間|から起算し)?"
-JOINT = re.compile(rf"{SKIPPED}{RANGE.pattern}(?:、|\()?")
+JOINT = re.compile(rf"{SKIPPED}{RANGE.pattern}(?:、|\(|翌)?")
