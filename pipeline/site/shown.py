@@ -21,9 +21,10 @@ _REIWA, _HEISEI = 2019, 1989
 
 def both(ja: str, en: str, /, **values: object) -> Markup:
     """The interface text in both languages; ``{name}`` stands for an escaped value."""
-    if values:
-        return _pair(str(Markup(ja).format(**values)), str(Markup(en).format(**values)))
-    return _pair(ja, en)
+    if not values:
+        return _pair(ja, en)
+    safe = {name: str(escape(value)) for name, value in values.items()}
+    return Markup(f'<span class="ja">{ja.format(**safe)}</span>{_english(en.format(**safe))}')
 
 
 @cache
@@ -43,8 +44,13 @@ def word(group: str, code: str) -> Markup:
     return _pair(str(escape(ja)), str(escape(en)))
 
 
+def _english(text: str) -> str:
+    return f'<span class="en" lang="en">{text}</span>'
+
+
+@cache
 def _pair(ja: str, en: str) -> Markup:
-    return Markup(f'<span class="ja">{ja}</span><span class="en" lang="en">{en}</span>')
+    return Markup(f'<span class="ja">{ja}</span>{_english(en)}')
 
 
 @cache
