@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.site.charts import Figures, figure_charts
@@ -115,7 +116,10 @@ def pledge_page(present: Present, pledge: Pledge, pictures: Pictures) -> PledgeP
     found = {
         name: sources(tables, rows, pictures, "sheets", fields) for name, fields in _FIELDS.items()
     }
-    actions = tables.actions_of.get(sheet_id, [])
+    actions = [
+        Paragraph(each, sources(tables, rows, pictures, "sheet_actions", ("text",), each.order))
+        for each in tables.actions_of.get(sheet_id, ())
+    ]
     return PledgePage(
         pledge=pledge,
         state=state_of(pledge),
@@ -124,10 +128,7 @@ def pledge_page(present: Present, pledge: Pledge, pictures: Pictures) -> PledgeP
         paper=paper_address(document, sheet.page if sheet else None),
         sources=found,
         unread={name: _of_fields(issues, fields) for name, fields in _FIELDS.items()},
-        actions=[
-            Paragraph(a, sources(tables, rows, pictures, "sheet_actions", ("text",), a.order))
-            for a in actions
-        ],
+        actions=actions,
         keywords=[row.keyword for row in tables.keywords_of.get(sheet_id, ())],
         figures=figure_charts(metrics),
         figure_sources=_figure_sources(present, metrics, rows, pictures),
@@ -137,7 +138,7 @@ def pledge_page(present: Present, pledge: Pledge, pictures: Pictures) -> PledgeP
         term_meetings=sum(row.term is pledge.term for row in tables.meeting_terms),
         ties=_ties(present, pledge),
         into=tables.pledge.get(pledge.merged_into or ""),
-        shown=_shown(found, pictures),
+        shown=_shown([*found.values(), *(each.sources for each in actions)], pictures),
         issues=issues,
     )
 
@@ -208,10 +209,10 @@ def _ties(present: Present, pledge: Pledge) -> list[Tie]:
     return [Tie(known[name], reasons[name]) for name in reasons if name in known]
 
 
-def _shown(found: dict[str, list[Source]], pictures: Pictures) -> list[Shown]:
+def _shown(found: Sequence[list[Source]], pictures: Pictures) -> list[Shown]:
     """The pictures of the pages its values stand on, each with the places of the values."""
     pages: dict[tuple[str, int], list[Source]] = {}
-    for source in (each for list_ in found.values() for each in list_):
+    for source in chain.from_iterable(found):
         if source.picture and source.evidence.page:
             key = (source.evidence.document_id, source.evidence.page)
             pages.setdefault(key, []).append(source)
