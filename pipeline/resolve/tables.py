@@ -12,6 +12,7 @@ import msgspec
 from pipeline.profiles import Profile
 from pipeline.resolve.announced import announcements
 from pipeline.resolve.announcing import find_track, lay_beside, link_announcement
+from pipeline.resolve.content import content_hash
 from pipeline.resolve.editions import Version, editions
 from pipeline.resolve.history import History
 from schemas.parsed import ParsedDocument, ParsedMeeting
@@ -166,6 +167,7 @@ def _document(version: Version) -> Document:
         etag=capture.etag,
         archive_file=capture.archive_file,
         archive_offset=capture.archive_offset,
+        content_hash=content_hash(version.parsed),
     )
 
 

@@ -68,6 +68,15 @@ def test_the_changes_are_those_of_the_truth(first_run: Run) -> None:
     assert found == expected
 
 
+def test_a_paper_saved_again_has_other_bytes_and_the_same_content(first_run: Run) -> None:
+    hashes: dict[str, list[str]] = {}
+    for row in rows(first_run[0], "documents"):
+        hashes.setdefault(row["source_url"].rpartition("/")[2], []).append(row["content_hash"])
+    assert len(hashes["2045.pdf"]) == 2
+    assert len(set(hashes["2045.pdf"])) == 1
+    assert len(set(hashes["2041.pdf"])) == 2
+
+
 def test_the_meetings_are_those_of_the_truth(first_run: Run) -> None:
     expected = {f"992011-{m['meeting_id']}" for m in truth("edition-2", "meetings.json")}
     assert {row["meeting_id"] for row in rows(first_run[0], "meetings")} == expected
