@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+import parsers
 from parsers.version import PARSER_VERSION
 from parsers.vocabulary import Vocabulary
 from pipeline.archive.store import Archive, write_whole
@@ -83,6 +84,17 @@ def unread(names: Mapping[str, str], cache: ReadingCache) -> list[str]:
     """The documents without a kept result, by address."""
     missing = (id_ for id_ in names if cache.get(id_) is None)
     return sorted(missing, key=lambda id_: (names[id_], id_))
+
+
+def _readers_digest() -> str:
+    """Changes with every line of the readers, so that what older ones read is not taken over."""
+    root = Path(parsers.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*")):
+        if path.suffix in {".py", ".toml", ".txt"}:
+            digest.update(f"{path.relative_to(root)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def read_documents(
