@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import closing
 
 from msgspec.structs import replace
 
@@ -54,8 +55,8 @@ def parse_document(
     container = container_of(data, name)
     document_id = f"sha256:{hashlib.sha256(data).hexdigest()}"
     if container is Container.PDF:
-        source = read_source(data, name, engines or Engines())
-        return _read_pdf(source, document_id, vocabulary)
+        with closing(read_source(data, name, engines or Engines())) as source:
+            return _read_pdf(source, document_id, vocabulary)
     return _read_text(data, document_id, name, vocabulary, container)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from parsers.layout.document import open_pdf, read_page
 from parsers.layout.model import Box, Page
-from parsers.layout.pictures import render, render_page
+from parsers.layout.pictures import Renderer, render_page
 from schemas.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -60,12 +60,20 @@ class Source:
     page_count: int = 0
     pages: list[Page] = field(default_factory=list)
     scans: dict[int, Scan] = field(default_factory=dict)
+    _renderer: Renderer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._renderer = Renderer(self.data)
 
     def pixels_of(self, number: int) -> Pixels:
         """What renders boxes of a page (counted from 1) as it was read."""
         if number in self.scans:
             return partial(self._of_scan, number)
-        return partial(_of_page, self.data, number)
+        return partial(self._of_page, number)
+
+    def close(self) -> None:
+        """Let go of what was opened to render parts of pages."""
+        self._renderer.close()
 
     def _of_scan(self, number: int, box: Box, dpi: float) -> Image:
         """A part of a page that OCR turned and levelled, as its boxes lie."""
@@ -73,14 +81,13 @@ class Source:
 
         scan = self.scans[number]
         scale = dpi / 72
-        level = scan.level(_blue_first(render(self.data, number, dpi)))
+        level = scan.level(_blue_first(self._renderer(number, dpi)))
         whole = Image.fromarray(level[:, :, ::-1])
         x0, top, x1, bottom = (round(edge * scale) for edge in box)
         return whole.crop((max(0, x0), max(0, top), x1, bottom))
 
-
-def _of_page(data: bytes, number: int, box: Box, dpi: float) -> Image:
-    return render(data, number, dpi, box)
+    def _of_page(self, number: int, box: Box, dpi: float) -> Image:
+        return self._renderer(number, dpi, box)
 
 
 def _blue_first(picture: Image) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -114,9 +114,17 @@ class _Calls:
             return None
         return to_page.box(*self.floats[:4])
 
-    def point(self, segment: int, to_page: Affine) -> tuple[float, float]:
-        self.get_point(segment, self.float_at[0], self.float_at[1])
-        return to_page.point(self.floats[0], self.floats[1])
+    def outline(self, segments: Iterable[int], place: Affine) -> list[tuple[float, float]]:
+        """The points of path segments where ``place`` puts them."""
+        get, floats = self.get_point, self.floats
+        x_at, y_at = self.float_at[:2]
+        a, b, c, d, e, f = place
+        points = []
+        for segment in segments:
+            get(segment, x_at, y_at)
+            x, y = floats[0], floats[1]
+            points.append((a * x + c * y + e, b * x + d * y + f))
+        return points
 
 
 class _Walk:
@@ -179,7 +187,8 @@ class _Walk:
         points: list[tuple[float, float]] = []
         if segments <= MAX_POINTS:
             place = to_page.after(calls.matrix(handle))
-            points = [calls.point(calls.segment(handle, i), place) for i in range(segments)]
+            segment = calls.segment
+            points = calls.outline([segment(handle, i) for i in range(segments)], place)
         box = bounds(points) if points else calls.bounds(handle, to_page)
         clipped = self._clipped(handle, box, to_page) if box else None
         if clipped is None:
@@ -201,7 +210,7 @@ class _Walk:
             if inside is None or not 0 < count <= MAX_POINTS:
                 continue
             segments = [calls.clip_segment(clip, path, at) for at in range(count)]
-            inside = meet(inside, bounds([calls.point(one, to_page) for one in segments]))
+            inside = meet(inside, bounds(calls.outline(segments, to_page)))
         return inside
 
     def _image(self, handle: int, kind: int, to_page: Affine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parsers.layout.document import open_pdf
@@ -44,6 +45,40 @@ def render_page(
         return _render_loaded(page, dpi / 72, box)
     finally:
         page.close()
+
+
+class Renderer:
+    """Renders boxes of one PDF; its document and the page last asked for stay open till closed.
+
+    :raises DocumentError: and ``ValueError``, from a call, as ``render``.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._open = ExitStack()
+        self._document: pypdfium2.PdfDocument | None = None
+        self._number = 0
+        self._page: Any = None
+
+    def __call__(self, number: int, dpi: float, box: Box | None = None) -> Image:
+        """An RGB picture of a box of a page, counted from 1."""
+        if self._document is None:
+            self._document = self._open.enter_context(open_pdf(self._data))
+        if number != self._number:
+            self._leave_page()
+            self._page, self._number = self._document[number - 1], number
+        return _render_loaded(self._page, dpi / 72, box)
+
+    def close(self) -> None:
+        """Let go of the page and the document."""
+        self._leave_page()
+        self._document = None
+        self._open.close()
+
+    def _leave_page(self) -> None:
+        if self._page is not None:
+            self._page.close()
+        self._page, self._number = None, 0
 
 
 def _render_loaded(page: Any, scale: float, box: Box | None) -> Image:
