@@ -51,7 +51,7 @@ class ReadingCache:
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         words = msgspec.to_builtins(vocabulary, str_keys=True, order="deterministic")
         wording = hashlib.sha256(msgspec.json.encode(words)).hexdigest()
-        self.folder = folder / f"{PARSER_VERSION}-{wording[:16]}"
+        self.folder = folder / f"{PARSER_VERSION}-{_readers_digest()[:16]}-{wording[:16]}"
         self._passing: dict[str, ParsedDocument] = {}
 
     def get(self, document_id: str) -> ParsedDocument | None:
