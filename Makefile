@@ -9,7 +9,7 @@ run: $(VENV)/.run-ready  ## set up, then run the sample city from its page to a 
 	$(BIN)/kouyaku run sample
 
 test: $(VENV)/.test-ready lint  ## set up, then lint, types, import rules and tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .
