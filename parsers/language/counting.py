@@ -1,0 +1,109 @@
+"""Numbers in katakana, with what they count and how both sounds change.
+
+Sound changes are those of the appendix on counters of NHK日本語発音アクセント新辞典, in kana spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+
+_DIGITS = ("ゼロ", "イチ", "ニ", "サン", "ヨン", "ゴ", "ロク", "ナナ", "ハチ", "キュウ")
+_TENS = ("", "ジュウ", "ヒャク", "セン")
+_IRREGULAR = {300: "サンビャク", 600: "ロッピャク", 800: "ハッピャク", 3000: "サンゼン"}
+_IRREGULAR |= {8000: "ハッセン"}
+_LARGE = {"万": "マン", "億": "オク", "兆": "チョウ"}
+_CUT = {"イチ": "イッ", "ロク": "ロッ", "ハチ": "ハッ", "ジュウ": "ジュッ", "ヒャク": "ヒャッ"}
+_CUT_BEFORE = {
+    "k": ("イチ", "ロク", "ハチ", "ジュウ", "ヒャク"),
+    "s": ("イチ", "ハチ", "ジュウ"),
+    "h": ("イチ", "ロク", "ハチ", "ジュウ", "ヒャク"),
+}
+_P = str.maketrans("ハヒフヘホ", "パピプペポ")
+_B = str.maketrans("ハヒフヘホ", "バビブベボ")
+
+
+class Counter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a counted word sounds.
+
+    ``sounds`` names the row before which numbers are cut short: k, s (and t), h. ``exact`` holds
+    whole readings of single numbers, ``last`` other readings of a last digit.
+    """
+
+    reading: str
+    sounds: str = ""
+    exact: Mapping[str, str] = {}
+    last: Mapping[str, str] = {}
+
+
+def read_number(digits: str) -> str:
+    """Read ``1,264``, ``2.5`` or ``3億2,000万`` as katakana."""
+    parts = re.findall(r"([\d,.]+)([万億兆千百]?)", digits)
+    return "".join(_plain(number.replace(",", "")) + _unit(unit) for number, unit in parts)
+
+
+def read_counted(digits: str, counter: Counter) -> str:
+    """A number with what it counts."""
+    plain = digits.replace(",", "")
+    if plain in counter.exact:
+        return counter.exact[plain]
+    number = read_number(digits)
+    last = _DIGITS[int(plain[-1])] if plain[-1].isdigit() else ""
+    if plain[-1] in counter.last and number.endswith(last):
+        return number.removesuffix(last) + counter.last[plain[-1]] + counter.reading
+    return _joined(number, counter)
+
+
+def _joined(number: str, counter: Counter) -> str:
+    for ending in _CUT_BEFORE.get(counter.sounds, ()):
+        if number.endswith(ending):
+            cut = number.removesuffix(ending) + _CUT[ending]
+            return cut + (_first(counter.reading, _P) if counter.sounds == "h" else counter.reading)
+    if counter.sounds == "h" and number.endswith("サン"):
+        return number + _first(counter.reading, _B)
+    return number + counter.reading
+
+
+def _first(reading: str, table: Mapping[int, int]) -> str:
+    return reading[0].translate(table) + reading[1:]
+
+
+def _unit(unit: str) -> str:
+    return {"": "", "千": "セン", "百": "ヒャク", **_LARGE}[unit]
+
+
+def _plain(number: str) -> str:
+    whole, point, fraction = number.strip(".").partition(".")
+    read = _whole(int(whole or "0"))
+    if not point:
+        return read
+    read = {"イチ": "イッ", "ハチ": "ハッ", "ジュウ": "ジュッ"}.get(read, read)
+    return read + "テン" + "".join(_DIGITS[int(digit)] for digit in fraction)
+
+
+@lru_cache(maxsize=1024)
+def _whole(number: int) -> str:
+    if number == 0:
+        return _DIGITS[0]
+    if number >= 10_000:
+        return _grouped(number)
+    read = ""
+    for power in (3, 2, 1, 0):
+        digit = number // 10**power % 10
+        value = digit * 10**power
+        if digit:
+            one = "" if digit == 1 and power else _DIGITS[digit]
+            read += _IRREGULAR.get(value, one + _TENS[power])
+    return read
+
+
+def _grouped(number: int) -> str:
+    read = ""
+    for size, name in ((10**12, "チョウ"), (10**8, "オク"), (10**4, "マン")):
+        if number >= size:
+            read += _whole(number // size) + name
+            number %= size
+    return read + (_whole(number) if number else "")

@@ -1,0 +1,205 @@
+"""Named things, money and dates with a spaCy pipeline of our own: rules and lists, no model.
+
+A token is one character, so that every span can be said exactly; the words of SudachiPy stand in
+``doc.user_data``. The parts are ``words`` → ``values`` → ``entity_ruler`` → ``names`` → ``settle``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from tomllib import loads
+from typing import Any
+
+from parsers.language.model import Entry, Morpheme, Span
+from parsers.language.names import Names, find_names, load_names
+from parsers.language.tokens import Tokenizers, morphemes
+from parsers.values import Value, find_values
+from schemas.enums import EntityLabel
+
+PARTS = ("values", "entity_ruler", "names")
+"""The parts that find things, each of which can be measured without the others."""
+_DATES = frozenset({"date", "month", "year", "fiscal_year", "fiscal_year_end", "range"})
+_PARTICLES = re.compile(r"(?:から|までに?)$")
+_OWN_WAY = frozenset({EntityLabel.DATE, EntityLabel.MONEY})
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds the named things of texts; ``tokenizers`` cut them."""
+
+    nlp: Any
+    canonical: Mapping[str, str]
+
+    def find(self, text: str, context: date | None = None) -> tuple[Span, ...]:
+        """Named things in order, none over another. ``context`` is the day the text speaks."""
+        if not text:
+            return ()
+        doc = self.nlp.make_doc(text)
+        doc.user_data["context"] = context
+        for _, part in self.nlp.pipeline:
+            doc = part(doc)
+        return tuple(self._span(doc, ent) for ent in doc.ents)
+
+    def _span(self, doc: Any, ent: Any) -> Span:
+        values = doc.user_data["values"]
+        label = EntityLabel(ent.label_)
+        start, end = int(ent.start), int(ent.end)
+        own = label in _OWN_WAY
+        form = normal_value(values[start, end]) if own else self._form(ent.text)
+        return Span(start, end, label, form)
+
+    def _form(self, text: str) -> str:
+        plain = "".join(unicodedata.normalize("NFKC", text).split())
+        return self.canonical.get(plain, plain)
+
+
+def make_finder(
+    tokenizers: Tokenizers, lexicon: Sequence[Entry] = (), parts: Iterable[str] = PARTS
+) -> Finder:
+    """Build the pipeline from the package's lists and a city's lexicon."""
+    import spacy
+    from spacy.tokens import Doc
+
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = lambda text: Doc(nlp.vocab, words=list(text), spaces=[False] * len(text))
+    tables = loads(_data("gazetteer.toml"))
+    canonical = {**tables.pop("canonical"), **_canonical(lexicon)}
+    steps: list[tuple[str, Callable[[Any], Any]]] = [("words", _words_part(tokenizers))]
+    steps.append(("values", _values_part))
+    if "entity_ruler" in parts:
+        steps.append(("entity_ruler", _ruler(nlp, tables, lexicon)))
+    if "names" in parts:
+        steps.append(("names", _names_part(load_names())))
+    steps.append(("settle", _settle_part("values" in parts)))
+    return Finder(_Steps(nlp, tuple(steps)), canonical)
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The parts of one pipeline. They hold what they need, so none is registered globally."""
+
+    nlp: Any
+    pipeline: tuple[tuple[str, Callable[[Any], Any]], ...]
+
+    def make_doc(self, text: str) -> Any:
+        return self.nlp.make_doc(text)
+
+
+def _ruler(nlp: Any, tables: Mapping[str, Any], lexicon: Sequence[Entry]) -> Any:
+    """spaCy's entity ruler over the gazetteer, then the city's own words."""
+    from spacy.pipeline import EntityRuler
+
+    ruler = EntityRuler(nlp, overwrite_ents=True)
+    known = {name: label for label, table in tables.items() for name in table["names"]}
+    known |= {entry.surface: entry.label.value for entry in lexicon if entry.label}
+    ruler.add_patterns([{"label": label, "pattern": name} for name, label in known.items()])
+    return ruler
+
+
+def _words_part(tokenizers: Tokenizers) -> Callable[[Any], Any]:
+    def words(doc: Any) -> Any:
+        doc.user_data["words"] = list(morphemes(doc.text, tokenizers))
+        return doc
+
+    return words
+
+
+def _values_part(doc: Any) -> Any:
+    """Money and dates as the values module finds them."""
+    found = find_values(doc.text, doc.user_data["context"])
+    kept = (value for value in found if value.kind == "money" or value.kind in _DATES)
+    doc.user_data["values"] = dict(_without_particles(v, doc.user_data["context"]) for v in kept)
+    return doc
+
+
+def _without_particles(value: Value, context: date | None) -> tuple[tuple[int, int], Value]:
+    """A date without から or までに behind it: 令和6年度末までに speaks of 令和6年度末."""
+    text = _PARTICLES.sub("", value.surface)
+    start = value.span[0]
+    if text == value.surface:
+        return value.span, value
+    within = find_values(text, context)
+    plain = within[0] if within and within[0].surface == text else value
+    return (start, start + len(text)), plain
+
+
+def _names_part(names: Names) -> Callable[[Any], Any]:
+    def find(doc: Any) -> Any:
+        cuts = list(doc.user_data["values"])
+        words = _joined(doc.user_data["words"], filter(_whole_words, doc.ents))
+        doc.user_data["names"] = list(find_names(doc.text, words, cuts, names))
+        return doc
+
+    return find
+
+
+def _settle_part(with_values: bool) -> Callable[[Any], Any]:
+    """Values stand; of what overlaps otherwise the longest does, and a list before a rule."""
+
+    def settle(doc: Any) -> Any:
+        from spacy.tokens import Span as DocSpan
+
+        values = doc.user_data["values"]
+        taken = [
+            DocSpan(doc, start, end, label="money" if value.kind == "money" else "date")
+            for (start, end), value in (values.items() if with_values else ())
+        ]
+        listed = [(ent.end - ent.start, 1, ent) for ent in doc.ents if _whole_words(ent)]
+        formed = [
+            (span.end - span.start, 0, DocSpan(doc, span.start, span.end, label=span.label.value))
+            for span in doc.user_data.get("names", ())
+        ]
+        for _, _, ent in sorted([*listed, *formed], key=lambda each: (-each[0], -each[1])):
+            if all(ent.end <= other.start or other.end <= ent.start for other in taken):
+                taken.append(ent)
+        doc.ents = sorted(taken, key=lambda ent: int(ent.start))
+        return doc
+
+    return settle
+
+
+def _joined(words: Sequence[Morpheme], listed: Iterable[Any]) -> list[Morpheme]:
+    """The words of the text with each name of the list as one proper noun."""
+    joined = list(words)
+    for ent in listed:
+        inside = [word for word in joined if ent.start <= word.start and word.end <= ent.end]
+        if inside and inside[0].start == ent.start and inside[-1].end == ent.end:
+            at = joined.index(inside[0])
+            name = Morpheme(ent.text, ent.start, ent.end, "名詞-固有名詞-一般", "", True)
+            joined[at : at + len(inside)] = [name]
+    return joined
+
+
+def _whole_words(ent: Any) -> bool:
+    """Whether a name of the list is not the middle of other words: PPP in PPPX, 警察 in 警察犬."""
+    words: Sequence[Morpheme] = ent.doc.user_data["words"]
+    return not any(
+        (word.start < ent.start < word.end and word.end > ent.start and word.surface.isascii())
+        or word.start < ent.end < word.end
+        for word in words
+    )
+
+
+def normal_value(value: Value) -> str | None:
+    """Yen as digits; a day or an interval in ISO 8601; null where it cannot be placed."""
+    if not value.valid:
+        return None
+    if value.kind == "money":
+        return str(value.value)
+    start, end = (bound.isoformat() if bound else "" for bound in (value.start, value.end))
+    if start == end:
+        return start or None
+    return f"{start or '..'}/{end or '..'}"
+
+
+def _canonical(lexicon: Sequence[Entry]) -> dict[str, str]:
+    return {entry.surface: entry.canonical for entry in lexicon if entry.canonical}
+
+
+def _data(name: str) -> str:
+    return files("parsers.language").joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,192 @@
+"""Named things by their endings: …センター, …事業, …法, …課, and what they stand in.
+
+The endings and what is no name are data (``names.toml``); nothing here names a city.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from importlib.resources import files
+from tomllib import loads
+
+import msgspec
+
+from parsers.language.compounds import Run, runs
+from parsers.language.model import Morpheme, Span
+from schemas.enums import EntityLabel
+
+_QUOTED = re.compile(r"[「『]([^「」『』]{2,40})[」』]")
+_ROAD = re.compile(r"(?:国道|県道|市道|都道|府道)\d+号線?")
+_ACT = re.compile(r"(?:法律?|条例|規則|要綱)$")
+_SENTENCE_PARTS = re.compile(r"[をがはもへ、。]|まち|こと")
+_QUOTED_LABELS = frozenset({EntityLabel.PROGRAMME, EntityLabel.EVENT, EntityLabel.FACILITY})
+
+
+class Ending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Endings of one kind of name.
+
+    ``needs`` characters stand before; ``proper`` asks for a proper noun there; ``cut_before`` for
+    a word boundary before the ending; ``inside`` lets the name end anywhere in a compound.
+    """
+
+    label: EntityLabel
+    words: tuple[str, ...]
+    needs: int = 1
+    proper: bool = False
+    cut_before: bool = False
+    inside: bool = False
+
+
+class Generic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Compounds that name nothing, how they begin, and what is cut off before a name."""
+
+    whole: frozenset[str]
+    starts: tuple[str, ...]
+    before: tuple[str, ...]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A list of words."""
+
+    words: tuple[str, ...]
+
+
+class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """Everything ``names.toml`` says."""
+
+    endings: tuple[Ending, ...]
+    tails: Words
+    generic: Generic
+    called: Words
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[Ending, re.Pattern[str]], ...]:
+        """Each ending as a pattern that ends a text, the longest first."""
+        return tuple((e, re.compile(f"(?:{_any_of(e.words)})$")) for e in self.endings)
+
+    @cached_property
+    def calling(self) -> re.Pattern[str]:
+        """A facility's kind with its name in brackets."""
+        return re.compile(f"(?:{_any_of(self.called.words)})[「『]([^「」『』]{{2,20}})[」』]")
+
+    @cached_property
+    def tail(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{_any_of(self.tails.words)})")
+
+
+def load_names() -> Names:
+    """The rules of this package."""
+    text = files("parsers.language").joinpath("names.toml").read_text(encoding="utf-8")
+    return msgspec.convert(loads(text), Names)
+
+
+def find_names(
+    text: str, words: Sequence[Morpheme], cuts: Sequence[tuple[int, int]], names: Names
+) -> Iterator[Span]:
+    """Names by their form; they may overlap, and the caller keeps the longest.
+
+    ``cuts`` are the spans of dates and amounts, which belong to no name.
+    """
+    yield from (Span(*road.span(), EntityLabel.PLACE) for road in _ROAD.finditer(text))
+    yield from _quoted(text, names)
+    for called in names.calling.finditer(text):
+        if not _SENTENCE_PARTS.search(called.group(1)):
+            yield Span(*called.span(1), EntityLabel.FACILITY)
+    found = list(runs(words, cuts))
+    for run in found:
+        yield from _in_run(run, names)
+    yield from _acts(text, found)
+
+
+def _in_run(run: Run, names: Names) -> Iterator[Span]:
+    """The longest name that ends with the compound or before something that is no name."""
+    text = run.text
+    ends = {word.end - run.start for word in run.words}
+    offset = _trimmed(text, names)
+    for end in range(len(text), offset + 1, -1):
+        label = _label(text[offset:end], run, offset, names, end in ends)
+        rest = text[end:]
+        if label and (not rest or names.tail.match(rest) or label.inside):
+            yield Span(run.start + offset, run.start + end, label.label)
+            if not label.inside:
+                return
+
+
+def _trimmed(text: str, names: Names) -> int:
+    """How many characters at the beginning belong to no name."""
+    offset = 0
+    while True:
+        start = next((w for w in names.generic.before if text.startswith(w, offset)), None)
+        if start is None or offset + len(start) >= len(text):
+            return offset
+        offset += len(start)
+
+
+def _label(name: str, run: Run, offset: int, names: Names, at_word: bool) -> Ending | None:
+    if name in names.generic.whole or name.startswith(names.generic.starts):
+        return None
+    for ending, pattern in names.patterns:
+        found = pattern.search(name)
+        if found and found.start() >= ending.needs and _fits(ending, run, offset, found, at_word):
+            return ending
+    return None
+
+
+def _fits(ending: Ending, run: Run, offset: int, found: re.Match[str], at_word: bool) -> bool:
+    begin = run.start + offset
+    starts = {word.start for word in run.words}
+    if ending.cut_before and not (at_word and _begins_word(begin, found, starts)):
+        return False
+    before = (
+        w for w in run.words if begin <= w.start < begin + found.start() or len(run.words) == 1
+    )
+    return not ending.proper or any(_is_proper(word) for word in before)
+
+
+def _is_proper(word: Morpheme) -> bool:
+    """A proper noun, or a word of kanji that no dictionary knows."""
+    unknown = not word.known and all("一" <= c <= "鿿" for c in word.surface)
+    return "固有名詞" in word.tag or unknown
+
+
+def _begins_word(begin: int, found: re.Match[str], starts: set[int]) -> bool:
+    """Whether the ending is a word by itself, or the name one word (文部科学省, 図書館法)."""
+    return begin + found.start() in starts or not any(
+        begin < s < begin + found.end() for s in starts
+    )
+
+
+def _quoted(text: str, names: Names) -> Iterator[Span]:
+    """A name in brackets may hold particles: 「みんなの…プロジェクト」, but is no sentence."""
+    for quoted in _QUOTED.finditer(text):
+        inner = quoted.group(1)
+        if _SENTENCE_PARTS.search(inner) or inner in names.generic.whole:
+            continue
+        for ending, pattern in names.patterns:
+            found = pattern.search(inner)
+            if found and ending.label in _QUOTED_LABELS and found.start() >= ending.needs:
+                yield Span(*quoted.span(1), ending.label)
+                break
+
+
+def _acts(text: str, found: Sequence[Run]) -> Iterator[Span]:
+    """The full title of an act: 〜に関する法律, 〜の〜に関する条例."""
+    by_end = {run.end: run for run in found}
+    for run in found:
+        head = run.start
+        for link in ("に関する", "等に関する"):
+            if _ACT.search(run.text) and text.endswith(link, 0, head):
+                head -= len(link)
+                while head in by_end:
+                    head = by_end[head].start
+                    if text[head - 1 : head] != "の":
+                        break
+                    head -= 1
+                yield Span(head, run.end, EntityLabel.LAW)
+                break
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

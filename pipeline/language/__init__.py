@@ -1,0 +1,7 @@
+"""What the texts of a site are about, added to its tables."""
+
+from pipeline.language.enrich import enrich
+from pipeline.language.language import Language
+from pipeline.language.lexicon import load_lexicon
+
+__all__ = ["Language", "enrich", "load_lexicon"]
