@@ -15,7 +15,7 @@ from pipeline.site.tables import read_tables
 from tests.site.world import EVIL, pledge_id
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 PAGES = (
     "index.html",
@@ -43,8 +43,13 @@ class Watched:
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("requestfailed", lambda request: self.complaints.append(request.url))
+        self.page.on("requestfailed", self._failed)
         self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+
+    def _failed(self, request: Request) -> None:
+        """Going on to another page ends what was still on its way; that is no fault."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"{request.url}: {request.failure}")
 
     def go(self, path: str) -> Page:
         self.page.goto(f"{self.root}/{path}", wait_until="load")
