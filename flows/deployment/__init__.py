@@ -1,0 +1,1 @@
+"""What one needs around the flows: alarms, an image, and a demonstration."""
