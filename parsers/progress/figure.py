@@ -172,7 +172,8 @@ def find_bar(blobs: list[Blob], width: int, ends: Ends) -> Blob | None:
         if least <= blob.width < width - 2
         and (blob.width >= 3 * blob.height or _between(blob, ends))
     ]
-    return max(flat, key=lambda blob: blob.width, default=None)
+    level = [blob for blob in flat if any(end and level_with(end, blob) for end in ends)]
+    return max(level or flat, key=lambda blob: blob.width, default=None)
 
 
 def _between(blob: Blob, ends: Ends) -> bool:

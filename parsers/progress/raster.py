@@ -270,6 +270,8 @@ def _is_block(heights: Pixel) -> bool:
 
 def _combined(fill: Reading, markers: list[float]) -> Reading:
     if not markers or max(markers) - min(markers) > 0.03:
+        if fill.ratio == 0.0:
+            return Reading(0.0, 0.7, "a pale bar in a picture may be a full one that faded")
         return fill._replace(confidence=min(fill.confidence, 0.93))
     marker = sum(markers) / len(markers)
     if fill.ratio is None:

@@ -14,6 +14,10 @@ DPI = 144.0
 """Resolution at which a region is looked at; a point is then two pixels."""
 SURE = 0.9
 """A reading from shapes at least this sure needs no look at the pixels."""
+LEAST_GAP = 5.0
+"""Words at both ends of a graphic leave at least this many of their heights between them."""
+REACH = 3.0
+"""A graphic and its markers lie within this many heights of the words at its ends."""
 TOLERANCE = 0.03
 """Two readings this close agree."""
 
@@ -24,7 +28,8 @@ def read_progress(page: Page, region: Box, ends: Ends, pixels: Pixels | None) ->
     Shapes are asked first, pixels where they are unsure or where pictures lie on the graphic;
     a percentage or a row of signs in the text confirms, contradicts or replaces both.
     """
-    region = meet(region, Box(0, 0, page.width, page.height)) or region
+    paper = Box(0, 0, page.width, page.height)
+    region = meet(_between(ends) or region, paper) or region
     lines = [line for line in page.lines if _centre_inside(line.box, region)]
     drawn = _from_shapes(page, region, ends, lines)
     if drawn.box is not None and _pictures_on_top(page, drawn.box):
@@ -36,6 +41,20 @@ def read_progress(page: Page, region: Box, ends: Ends, pixels: Pixels | None) ->
     if written is None:
         return drawn
     return _with_text(drawn, Progress(*_spread("text", written.box, written.reading)))
+
+
+def _between(ends: Ends) -> Box | None:
+    """Where the graphic lies if words stand at its left and right end, in one row."""
+    start, goal = ends
+    if start is None or goal is None:
+        return None
+    high = max(start.bottom - start.top, goal.bottom - goal.top)
+    apart = goal.x0 - start.x1 > LEAST_GAP * high
+    if not apart or abs(start.top + start.bottom - goal.top - goal.bottom) > 2 * high:
+        return None
+    top, bottom = min(start.top, goal.top), max(start.bottom, goal.bottom)
+    rim = 0.5 * high
+    return Box(start.x0 - rim, top - REACH * high, goal.x1 + rim, bottom + REACH * high)
 
 
 _Method = Literal["vector", "raster", "text"]
@@ -120,7 +139,7 @@ def _weighed(drawn: Progress, seen: Progress) -> Progress:
         return drawn if seen.ratio is None and drawn.ratio is not None else seen
     best = max(drawn, seen, key=lambda one: one.confidence)
     if abs(drawn.ratio - seen.ratio) <= TOLERANCE:
-        agreed = max(best.confidence, SURE) if best.confidence > 0.5 else best.confidence
+        agreed = best.confidence if best.reason else max(best.confidence, SURE)
         return Progress(best.ratio, best.method, best.box, agreed, best.reason)
     note = f"shapes say {drawn.ratio:.2f}, pixels {seen.ratio:.2f}"
     return Progress(best.ratio, best.method, best.box, min(best.confidence, 0.6), note)

@@ -17,6 +17,8 @@ VIVID, DULL = 70.0, 36.0
 """A colour with channels spread by VIVID is one to fill a bar with; below DULL it is a grey."""
 GREY = 186.0
 """On white, darker greys than this fill a bar and lighter ones are its empty part."""
+UNCLEAR = 20.0
+"""Greys this near to GREY do not tell whether they fill a bar."""
 SEPARATOR = 0.02
 """Lines between segments are narrower than this share of the bar."""
 
@@ -100,5 +102,8 @@ def _one_colour(colours: Colours, ground: Sequence[float]) -> Reading:
         return Reading(1.0, 0.95)
     if spread >= DULL:
         return Reading(None, 0.0, "a bar of one pale colour may be full or empty")
-    sure = 0.88 if abs(light - GREY) >= 20 else 0.7
-    return Reading(1.0, sure) if light < GREY else Reading(0.0, sure)
+    if abs(light - GREY) < UNCLEAR:
+        return Reading(float(light < GREY), 0.6, "a bar of one grey may be full or empty")
+    if light < GREY:
+        return Reading(1.0, 0.7, "a bar of one dark grey may be an empty track")
+    return Reading(0.0, 0.88)

@@ -52,8 +52,10 @@ def read_shapes(
         return None
     rest = [shape.box for shape in pieces if shape not in band.shapes]
     track = _track(band, ends)
-    marker = _marker([*rest, *_tall_pieces(band)], band.box, track)
-    marker = marker if marker is not None else _marker(list(marks), band.box, track)
+    # The ticks of a scale stand out of its line too; a pointer beside the line goes before them.
+    kinds = (rest, _tall_pieces(band), list(marks))
+    places = (_marker(boxes, band.box, track) for boxes in kinds)
+    marker = next((place for place in places if place is not None), None)
     share = _length(band.box) / _length(region)
     return Graphic(_combined(_fill(band, track), marker, band, ends, share), track)
 
@@ -66,8 +68,10 @@ def _may_belong(shape: Shape, region: Box, ends: Ends) -> bool:
         return False
     if box.bottom - box.top > 0.8 * (region.bottom - region.top):
         return False
-    # A panel behind the graphic and its words is not part of it.
-    return not any(end and _inside(end, box) for end in ends)
+    # A panel behind the graphic and its words, or a rule across both, is not part of it.
+    start, goal = ends
+    across = start and goal and box.x0 < start.x0 and box.x1 > goal.x1
+    return not across and not any(end and _inside(end, box) for end in ends)
 
 
 def _without_panels(pieces: list[Shape]) -> list[Shape]:
@@ -107,7 +111,14 @@ def _longest_band(pieces: Sequence[Shape], ends: Ends) -> _Band | None:
         else:
             bands.append(_Band([shape], shape.box))
     long = [band for band in bands if _length(band.box) >= LEAST_LENGTH and _near(band.box, ends)]
-    return max(long, key=lambda band: _length(band.box), default=None)
+    beside = [band for band in long if any(end and _beside(end, band.box) for end in ends)]
+    return max(beside or long, key=_weight, default=None)
+
+
+def _weight(band: _Band) -> tuple[bool, float]:
+    """Rows with a body come before mere rules, then longer ones before shorter ones."""
+    body = any(shape.fill is not None and _length(shape.box) > SAME for shape in band.shapes)
+    return body, _length(band.box)
 
 
 def _same_row(box: Box, row: Box) -> bool:
@@ -199,7 +210,8 @@ def _fill(band: _Band, track: Box) -> Reading:
         (shape for shape in band.shapes if shape.fill is not None and id(shape) not in tall),
         key=lambda shape: shape.order,
     )
-    segments = _segments(painted)
+    # An empty segment is often only outlined.
+    segments = _segments([shape for shape in band.shapes if id(shape) not in tall])
     if segments:
         colours = [_colour_at(painted, (s.x0 + s.x1) / 2) for s in segments]
         each = -(-SAMPLES // len(colours))
@@ -209,9 +221,9 @@ def _fill(band: _Band, track: Box) -> Reading:
     return judge([_colour_at(painted, x) for x in places], WHITE)
 
 
-def _segments(painted: Sequence[Shape]) -> list[Box]:
+def _segments(shapes: Sequence[Shape]) -> list[Box]:
     """At least three shapes of one width, side by side with gaps, that make up the whole row."""
-    boxes = sorted({shape.box for shape in painted})
+    boxes = sorted({shape.box for shape in shapes})
     if len(boxes) < 3:
         return []
     widths = [_length(box) for box in boxes]

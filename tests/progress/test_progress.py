@@ -28,6 +28,7 @@ UNCERTAIN = {
 LOST_IN_PICTURES = {
     ("lone_arrow", 0.2): "too short to be known for a bar without the words' places",
     ("dark_track", 1.0): "a pale bar in a grey scan looks empty",
+    ("pale_fill_in_outline", 1.0): "a pale bar in a grey scan looks empty",
     ("two_pieces", 0.0): "too pale for a scan",
     ("slider", 1.0): "the slider grows together with the word beside it",
 }
