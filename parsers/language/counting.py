@@ -1,6 +1,6 @@
 """Numbers in katakana, with what they count and how both sounds change.
 
-Sound changes are those of the appendix on counters of NHK日本語発音アクセント新辞典, in kana spelling.
+Sound changes follow the appendix on counters of NHK日本語発音アクセント新辞典, spelt in kana.
 """
 
 from __future__ import annotations

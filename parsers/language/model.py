@@ -51,8 +51,15 @@ class Span(msgspec.Struct, frozen=True):
     normalised: str | None = None
 
 
+class Compound(msgspec.Struct, frozen=True):
+    """A noun compound or name, and how much it says by its form alone, from 0 to 1."""
+
+    text: str
+    worth: float
+
+
 class Content(msgspec.Struct, frozen=True):
     """What a text is about: its named things and its noun compounds, in order of appearance."""
 
     spans: tuple[Span, ...] = ()
-    compounds: tuple[str, ...] = ()
+    compounds: tuple[Compound, ...] = ()

@@ -40,11 +40,15 @@ class Ending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Generic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Compounds that name nothing, how they begin, and what is cut off before a name."""
+    """Compounds that name nothing, how they begin, and what is cut off before a name.
+
+    ``before_facility`` is whose a facility is (小中学校体育館), and is cut off only there.
+    """
 
     whole: frozenset[str]
     starts: tuple[str, ...]
     before: tuple[str, ...]
+    before_facility: tuple[str, ...]
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,23 +106,31 @@ def find_names(
 
 def _in_run(run: Run, names: Names) -> Iterator[Span]:
     """The longest name that ends with the compound or before something that is no name."""
+    begin = _trimmed(run.text, names.generic.before)
     text = run.text
     ends = {word.end - run.start for word in run.words}
-    offset = _trimmed(text, names)
-    for end in range(len(text), offset + 1, -1):
-        label = _label(text[offset:end], run, offset, names, end in ends)
+    for end in range(len(text), begin + 1, -1):
+        label = _label(text[begin:end], run, begin, names, end in ends)
         rest = text[end:]
         if label and (not rest or names.tail.match(rest) or label.inside):
-            yield Span(run.start + offset, run.start + end, label.label)
+            yield Span(
+                run.start + _begin(text[:end], begin, label, names), run.start + end, label.label
+            )
             if not label.inside:
                 return
 
 
-def _trimmed(text: str, names: Names) -> int:
+def _begin(text: str, begin: int, ending: Ending, names: Names) -> int:
+    if ending.label is EntityLabel.FACILITY:
+        return begin + _trimmed(text[begin:], names.generic.before_facility)
+    return begin
+
+
+def _trimmed(text: str, before: Sequence[str]) -> int:
     """How many characters at the beginning belong to no name."""
     offset = 0
     while True:
-        start = next((w for w in names.generic.before if text.startswith(w, offset)), None)
+        start = next((word for word in before if text.startswith(word, offset)), None)
         if start is None or offset + len(start) >= len(text):
             return offset
         offset += len(start)

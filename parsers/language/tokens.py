@@ -42,7 +42,7 @@ def morphemes(text: str, tokenizers: Tokenizers) -> Iterator[Morpheme]:
     """The words of a text in order; they cover it without gaps."""
     for piece in _SENTENCE.finditer(text):
         for word in tokenizers.sudachi.tokenize(piece.group()):
-            tag = "-".join(part for part in word.part_of_speech()[:4] if part != "*")
+            tag = "-".join(part for part in word.part_of_speech() if part != "*")
             start, end = piece.start() + word.begin(), piece.start() + word.end()
             if start < end:
                 known = not word.is_oov()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from parsers.language.keywords import score_sheets
 from parsers.language.links import WORDING, Thing, link, thing_of
-from parsers.language.model import Content, Reading
+from parsers.language.model import Compound, Content, Reading
 from pipeline.language.texts import Text
 from pipeline.resolve.tables import Rows
 from schemas.enums import Severity
@@ -40,7 +40,7 @@ def entities_of(contents: Contents) -> Iterator[Entity]:
 
 def keywords_of(rows: Rows, contents: Contents) -> Iterator[SheetKeyword]:
     """The best keywords of every sheet."""
-    sheets: dict[str, dict[str, list[str]]] = {}
+    sheets: dict[str, dict[str, list[Compound]]] = {}
     for text, content in contents:
         if text.sheet_id:
             parts = sheets.setdefault(text.sheet_id, {})
