@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from parsers.values.eras import SHOWA
 from parsers.values.numerals import NUMBER
 from parsers.values.tokens import Point, Trap
 from parsers.values.words import ERA_NAMES
@@ -26,9 +27,9 @@ _WORDS = re.compile(
     r"|五[箇ヶ]所|三[箇が]日"
     r"|千日前|八百万の神|一件落着|三権分立|八つ当|五つ子|一期一会|十人十色|千人塚|一人前(?!後)"
     r"|一人暮らし|一人親"
-    r"|八つ場|四つ葉|七つ道具|三つ巴|二百十日|八十八夜|十五夜|百日紅|二日市|一人当たり(?!の額)"
+    r"|八つ場|四つ葉|七つ道具|三つ巴|二百十日|八十八夜|十五夜|百日紅|二日市"
     r"|一日も早|一校一"
-    r"|三つ子の魂|一つ葉|六つの花|千円札|一万円札"
+    r"|三つ子の魂|一つ葉|六つの花|千円札|一万円札|(?<=[内域市町村県区国])一円"
 )
 _FILE = re.compile(
     r"\.(?:pdf|xlsx?|xlsm|docx?|pptx?|csv|txt|zip|jpe?g|png|gif|html?|xml|json|tiff?|mp4|xdw"
@@ -59,13 +60,15 @@ _RELATIVE_RATE = re.compile(
     r"|同年)(?:対?比|同期比|同月比|度比|対)"
     r"|対(?:前々?年度?|前月|前期|前年同[期月]|昨年度?)"
 )
+#: S3 is a product or a bend; plans and tables name no year of 昭和 before the war's end so.
+_FIRST_BARE_SHOWA = 20
 #: Words beside R3 or H2 that make it a release, a refrigerant, a road or a shape.
 _NOT_FISCAL_BEFORE = re.compile(
     r"(?:冷媒|フロン|ガス|バージョン|Ver\.?|型番|曲線|国道|県道|路線|規格|ロケット|等級|ボルト|機種)[^、。]{0,4}$"
     r"|(?:版|型式?|半径|性能|高さ|世代|社製)$"
 )
 _NOT_FISCAL_BEHIND = re.compile(
-    r"[A-Za-z0-9×=\-./]|型|バージョン|モデル|蛍光|ボルト|号|系|線|鋼|等級|ロケット|管|に(?:更新|バージョン"
+    r"[A-Za-z0-9×=./]|-(?![RHS]?[0-9]{1,2}(?![0-9A-Za-z×\-号]))|型|バージョン|モデル|蛍光|ボルト|号|系|線|鋼|等級|ロケット|管|に(?:更新|バージョン"
     r"|アップ|切替|移行)|へ(?:更新|バージョン|移行)"
     r"|\(バージョン|冷媒|ガス|造|種|の(?:曲線|カーブ|半径|蛍光)|版(?!権)|規格|グランプリ"
     r"|空調|エアコン|室外機|住宅用|m|クラス|バルブ|電球|ドライブ|判"
@@ -129,6 +132,8 @@ def file_names(text: str) -> list[Trap]:
 
 def is_bare_fiscal_year(text: str, point: Point) -> bool:
     """True if R5 or H30 without a unit may stand for a fiscal year here."""
+    if point.era is SHOWA and (point.year or 0) < _FIRST_BARE_SHOWA:
+        return False
     if _NOT_FISCAL_BEHIND.match(text, point.end):
         return False
     return _NOT_FISCAL_BEFORE.search(text[max(0, point.begin - 10) : point.begin]) is None

@@ -87,7 +87,8 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-ERA_NAMES = _any(BY_NAME)
+#: 改正 平31.3.20 loses its blank in the repaired text and is no 正平 (1346).
+ERA_NAMES = _any(BY_NAME).replace("正平", "(?<![改訂修])正平")
 ERA_YEAR = re.compile(
     rf"(?:(?P<name>{ERA_NAMES})|(?<![0-9A-Za-z])(?P<letter>[RHSTMrhstm])\.?|(?P<kanji>[令平昭大明]))"
     rf" ?(?P<year>元|{NUMBER})"
