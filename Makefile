@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint lock bench clean system-packages
+.PHONY: run test lint lock bench clean system-packages prefect-demo prefect-demo-postgres
 
 run: $(VENV)/.run-ready  ## set up, then run the sample city from its page to a release
 	$(BIN)/kouyaku run sample
@@ -47,6 +47,12 @@ $(VENV)/.test-ready: $(VENV)/.run-ready requirements/test.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --no-deps --require-hashes -r requirements/test.lock
 	@bash .ci/system-packages test
 	@touch $@
+
+prefect-demo: $(VENV)/.run-ready  ## Prefect on loopback: the sample city by schedule, then all stopped
+	$(BIN)/python -m flows.deployment.demo
+
+prefect-demo-postgres: $(VENV)/.run-ready  ## the same with PostgreSQL as Prefect's database
+	$(BIN)/python -m flows.deployment.demo --postgres
 
 clean:
 	rm -rf $(VENV) out build

@@ -38,7 +38,7 @@ def push(mirror: Mirror, folder: Path) -> int:
 
 
 @task(name="collect", **_ours)
-def collect(run: SiteRun, visit: Visit) -> tuple[Capture, ...]:
+def collect(run: SiteRun, visit: Visit) -> list[Capture]:
     """Bring the site into the archive."""
     return run.collect(visit)
 

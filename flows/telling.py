@@ -21,7 +21,6 @@ from pipeline.profiles import Profile
 from pipeline.release.store import Store
 from pipeline.run import RunReport
 from pipeline.run.outcome import Row, outcome_of
-from pipeline.run.site import papers
 from schemas.enums import CaptureResult
 from schemas.errors import RefusedError, RunError
 from schemas.records import Capture
@@ -58,7 +57,7 @@ class Progress:
 
 def tell_source(site: Profile, visited: Sequence[Capture]) -> None:
     """The event of a source that published something new."""
-    new = [capture.url for capture in papers(visited) if capture.result is CaptureResult.NEW]
+    new = [capture.url for capture in visited if capture.result is CaptureResult.NEW]
     if new:
         _emit("source-changed", site, {"documents": new})
 

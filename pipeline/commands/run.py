@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,14 @@ def command(profile: str, out: Path | None, offline: bool, workers: int) -> None
     """
     from pipeline.commands.progress import Bars
     from pipeline.run import RunOptions, run_site
+    from pipeline.run.logs import Logged, write_log
 
     site = load_profile(profile)
     options = RunOptions(out or Path("out") / site.id, offline, workers)
+    write_log()
     with Bars() as bars:
-        reports = run_site(site, options, bars)
+        run = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        reports = run_site(site, options, Logged(bars, site.id, run))
     for report in reports:
         _show(report, site.municipality.name)
     _where(reports[-1], options.out)

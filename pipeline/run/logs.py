@@ -12,6 +12,7 @@ from pipeline.run.reporter import Reporter
 from schemas.errors import RunError
 
 LOGGER = logging.getLogger("kouyaku.run")
+LOGGER.setLevel(logging.INFO)
 _FIELDS = ("run", "site", "stage", "document")
 _VARIABLE = "KOUYAKU_LOG"
 
@@ -46,7 +47,6 @@ def write_log() -> None:
         raise RunError("run.log", f"cannot be written: {error.strerror}", name) from error
     handler.setFormatter(JsonLines())
     LOGGER.addHandler(handler)
-    LOGGER.setLevel(logging.INFO)
 
 
 class Logged:

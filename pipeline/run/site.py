@@ -122,11 +122,12 @@ class SiteRun:
     def look(self, visit: Visit) -> RunReport:
         """Fetch, then make a release of everything the archive holds by then."""
         started_at = visit.at or datetime.now(UTC)
-        return self.conclude(started_at, papers(self.collect(visit)))
+        return self.conclude(started_at, self.collect(visit))
 
-    def collect(self, visit: Visit) -> tuple[Capture, ...]:
-        """Bring the site into the archive; the captures of this visit."""
-        return visit_site(self.profile, visit, self.archive, self.read_page, self.reporter)
+    def collect(self, visit: Visit) -> list[Capture]:
+        """Bring the site into the archive; the captures of papers on this visit."""
+        site, archive = self.profile, self.archive
+        return papers(visit_site(site, visit, archive, self.read_page, self.reporter))
 
     def rebuild(self) -> list[RunReport]:
         """Make the releases anew from the archive alone: all of them where none is left.

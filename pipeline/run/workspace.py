@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.errors import BusyError, RunError
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Workspace:
 
         Raises:
             BusyError: ``run.busy``, another run is under way.
-            RunError: ``run.folder``, the folder cannot be written.
+            RunError: ``run.folder``, the folder cannot be written; ``run.disk``, the disk became
+                full while it was held.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -48,4 +52,14 @@ class Workspace:
                 raise BusyError(
                     "run.busy", "another run is under way", str(self.folder), "wait for it to end"
                 ) from error
-            yield
+            try:
+                yield
+            except OSError as error:
+                if error.errno not in _NO_ROOM:
+                    raise
+                raise RunError(
+                    "run.disk",
+                    f"the disk takes no more ({error.strerror})",
+                    str(error.filename or self.folder),
+                    "make room, then run again: it goes on where it was",
+                ) from error

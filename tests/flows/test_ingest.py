@@ -107,7 +107,7 @@ def test_a_document_that_hangs_and_one_that_crashes_cost_only_themselves(
         faults.setattr(reading, "LIMITS", replace(LIMITS, wall_seconds=3.0))
         ingest("sample", places)
     issues = rows(copied_run, "issues")
-    assert {(row["rule"], row["text_raw"].rpartition("/")[2]) for row in issues} >= {
+    assert {(row["rule"], (row["text_raw"] or "").rpartition("/")[2]) for row in issues} >= {
         ("document.timeout", faulty.HANGS),
         ("document.crashed", faulty.CRASHES),
     }

@@ -82,7 +82,7 @@ def test_every_deployment_of_the_file_can_be_deployed(env: dict[str, str]) -> No
     assert form["definitions"]["Readers"]["properties"]["engine"]["enum"] == ["process", "dask"]
 
 
-def test_the_automations_are_created_from_their_files() -> None:
+def test_the_automations_are_created_from_their_files(env: dict[str, str], tmp_path: Path) -> None:
     command = [sys.executable, "-m", "flows.deployment.alarms", "--webhook", "http://127.0.0.1:9/"]
     done = subprocess.run(
         [*command, str(tmp_path)], env=env, cwd=ROOT, capture_output=True, text=True
