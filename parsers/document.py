@@ -14,6 +14,7 @@ from parsers.layout.model import Page
 from parsers.pages.charset import decode
 from parsers.pages.reader import looks_like_page, parse_page
 from parsers.press.read import is_press_release, read_press
+from parsers.scanned import on_paper, with_second_opinions
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.frames import page_fragments
 from parsers.sheets.read import SheetsReading, read_extract, read_pages
@@ -55,8 +56,9 @@ def parse_document(
     container = container_of(data, name)
     document_id = f"sha256:{hashlib.sha256(data).hexdigest()}"
     if container is Container.PDF:
-        with closing(read_source(data, name, engines or Engines())) as source:
-            return _read_pdf(source, document_id, vocabulary)
+        engines = engines or Engines()
+        with closing(read_source(data, name, engines)) as source:
+            return on_paper(_read_pdf(source, document_id, vocabulary, engines), source.scans)
     return _read_text(data, document_id, name, vocabulary, container)
 
 
@@ -70,7 +72,9 @@ def _document(data: bytes, document_id: str, kind: DocumentKind, container: Cont
     )
 
 
-def _read_pdf(source: Source, document_id: str, vocabulary: Vocabulary) -> ParsedDocument:
+def _read_pdf(
+    source: Source, document_id: str, vocabulary: Vocabulary, engines: Engines
+) -> ParsedDocument:
     """Goals, sheets or a press release, whichever the pages hold."""
     pages = source.pages
     document = _document(source.data, document_id, DocumentKind.OTHER, Container.PDF)
@@ -80,7 +84,7 @@ def _read_pdf(source: Source, document_id: str, vocabulary: Vocabulary) -> Parse
     goals = read_goals(pages, document_id, vocabulary.sheet, vocabulary.pillars) if spoken else None
     listed = {goal.page for goal in goals.goals} if goals else set()
     rest = [page for page in pages if page.number not in listed]
-    sheets = read_pages(rest, document_id, vocabulary.sheet, vocabulary.pillars, source.pixels_of)
+    sheets = _read_sheets(rest, document_id, vocabulary, source, engines)
     if goals is not None:
         return _goal_list(document, goals, sheets, unread)
     if sheets.sheets:
@@ -97,6 +101,19 @@ def _read_pdf(source: Source, document_id: str, vocabulary: Vocabulary) -> Parse
     reason = NO_SHEET if spoken else NO_PLEDGES
     rows = tuple(_plain_row(page, document_id, reason) for page in pages)
     return ParsedDocument(document=document, pages=rows, issues=unread)
+
+
+def _read_sheets(
+    pages: Sequence[Page],
+    document_id: str,
+    vocabulary: Vocabulary,
+    source: Source,
+    engines: Engines,
+) -> SheetsReading:
+    words, pillars = vocabulary.sheet, vocabulary.pillars
+    read = read_pages(pages, document_id, words, pillars, source.pixels_of, engines.stamp_reader)
+    second = engines.second_reader() if source.scans and read.sheets else None
+    return with_second_opinions(read, source, second)
 
 
 def _goal_list(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from parsers.layout.document import open_pdf, read_page
+from parsers.layout.document import open_pdf, read_page_or_again, read_refused
 from parsers.layout.model import Box, Page
 from parsers.layout.pictures import Renderer, render_page
+from parsers.layout.second_reader import SECOND_READER
+from parsers.mixed import with_printed_pictures
 from schemas.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from parsers.health import Analyser
-    from parsers.ocr import Scan
+    from parsers.ocr import Scan, SecondReader
     from parsers.ocr.engine import Engine
     from parsers.progress.model import Pixels
 
@@ -31,6 +34,7 @@ class Engines:
 
     _analyser: Analyser | None = None
     _engine: Engine | None = None
+    _second: SecondReader | None = None
     _loaded: set[str] = field(default_factory=set)
 
     def analyser(self) -> Analyser | None:
@@ -51,6 +55,22 @@ class Engines:
             self._loaded.add("engine")
         return self._engine
 
+    def second_reader(self) -> SecondReader | None:
+        """The second OCR engine, or None where none is installed."""
+        from parsers.ocr import find_tesseract
+
+        if "second" not in self._loaded:
+            self._second = find_tesseract()
+            self._loaded.add("second")
+        return self._second
+
+    def stamp_reader(self) -> Callable[[Image], str] | None:
+        """What reads a small picture that may be a stamp, or None without an engine."""
+        engine = self.engine()
+        if engine is None:
+            return None
+        return lambda picture: "".join(line.text for line in engine.read(_blue_first(picture)))
+
 
 @dataclass(slots=True)
 class Source:
@@ -65,11 +85,18 @@ class Source:
     def __post_init__(self) -> None:
         self._renderer = Renderer(self.data)
 
-    def pixels_of(self, number: int) -> Pixels:
-        """What renders boxes of a page (counted from 1) as it was read."""
+    def pixels_of(self, number: int) -> Pixels | None:
+        """What renders boxes of a page (counted from 1) as it was read; None where nothing can."""
         if number in self.scans:
             return partial(self._of_scan, number)
-        return partial(self._of_page, number)
+        unrendered = any(SECOND_READER in p.notes for p in self.pages if p.number == number)
+        return None if unrendered else partial(self._of_page, number)
+
+    def level_page(self, number: int) -> tuple[Any, float]:
+        """The pixels of a scanned page, turned and levelled as its boxes lie, and their scale."""
+        scan = self.scans[number]
+        scale = scan.frame.scale
+        return scan.level(_blue_first(self._renderer(number, 72 * scale))), scale
 
     def close(self) -> None:
         """Let go of what was opened to render parts of pages."""
@@ -100,20 +127,43 @@ def read_source(data: bytes, name: str, engines: Engines) -> Source:
     """All pages of a PDF, each from its text layer or by OCR as its health asks.
 
     Raises:
-        DocumentError: ``pdf_password``, ``pdf_broken`` or ``pdf_no_pages``.
+        DocumentError: ``document.encrypted``, ``document.broken`` or ``document.no_pages``.
     """
     source = Source(data)
     try:
-        with open_pdf(data) as document:
-            if len(document) == 0:
-                raise DocumentError("pdf_no_pages", "the PDF has no pages", name, "fetch it again")
-            source.page_count = len(document)
-            for page in _pages(document, source, engines):
-                source.pages.append(page)
+        _read_into(source, engines)
     except DocumentError as error:
         error.where = error.where or name
         raise
     return source
+
+
+def _read_into(source: Source, engines: Engines) -> None:
+    """Fill the source through pdfium, or through the second reader where pdfium refuses."""
+    try:
+        with open_pdf(source.data) as document:
+            source.page_count = len(document)
+            source.pages.extend(_pages(document, source, engines))
+            empty = DocumentError("document.no_pages", "the PDF has no pages", do="fetch it again")
+    except DocumentError as refusal:
+        if refusal.code != "document.broken":
+            raise
+        empty = refusal
+    if not source.page_count:
+        again = islice(read_refused(source.data, empty), MOST_PAGES)
+        source.pages.extend(_by_text_alone(page, engines) for page in again)
+        source.page_count = len(source.pages)
+
+
+def _by_text_alone(page: Page, engines: Engines) -> Page:
+    """A page that no one can render: its text layer is taken or left."""
+    from parsers.health import assess
+
+    health = assess(page, engines.analyser(), None)
+    if health.decision == "ocr":
+        return replace(page, lines=(), health=health.score, reason=health.reason)
+    reason = health.reason if health.decision == "empty" or health.score < 1.0 else None
+    return replace(page, health=health.score, reason=reason)
 
 
 def _pages(document: pypdfium2.PdfDocument, source: Source, engines: Engines) -> Iterator[Page]:
@@ -121,7 +171,11 @@ def _pages(document: pypdfium2.PdfDocument, source: Source, engines: Engines) ->
 
     damaged = saved_as_text(source.data)
     for index in range(min(len(document), MOST_PAGES)):
-        yield _healthy(read_page(document, index), document, source, engines, damaged)
+        page = read_page_or_again(document, index, source.data)
+        if SECOND_READER in page.notes:
+            yield _by_text_alone(page, engines)
+        else:
+            yield _healthy(page, document, source, engines, damaged)
 
 
 def _healthy(
@@ -139,7 +193,12 @@ def _healthy(
     if health.decision == "ocr":
         return _by_ocr(page, document, source, engines, health.score, health.reason)
     reason = health.reason if health.decision == "empty" or health.score < 1.0 else None
-    return replace(page, health=health.score, reason=reason)
+    page = replace(page, health=health.score, reason=reason)
+
+    def render(box: Box, dpi: float) -> Any:
+        return _blue_first(render_page(document, page.number, dpi, box))
+
+    return with_printed_pictures(page, render, engines.engine)
 
 
 def _read_box(document: pypdfium2.PdfDocument, number: int, engines: Engines, box: Box) -> str:

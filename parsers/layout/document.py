@@ -27,7 +27,7 @@ TRUNCATED = "truncated"
 def open_pdf(data: bytes, password: str = "") -> Iterator[pypdfium2.PdfDocument]:
     """An open pdfium document, closed at the end of the block.
 
-    :raises DocumentError: ``pdf_password`` or ``pdf_broken``.
+    :raises DocumentError: ``document.encrypted`` or ``document.broken``.
     """
     try:
         document = pypdfium2.PdfDocument(data, password=password or None)
@@ -41,8 +41,11 @@ def open_pdf(data: bytes, password: str = "") -> Iterator[pypdfium2.PdfDocument]
 
 def _refusal(error: pypdfium2.PdfiumError) -> DocumentError:
     if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
-        return DocumentError("pdf_password", "the PDF asks for a password", do="publish it open")
-    return DocumentError("pdf_broken", f"pdfium cannot open the PDF ({error})")
+        return DocumentError(
+            "document.encrypted", "the PDF asks for a password", do="publish it open"
+        )
+    what = f"pdfium cannot open the PDF ({error})"
+    return DocumentError("document.broken", what, do="fetch it again")
 
 
 def read_pages(data: bytes, password: str = "") -> Iterator[Page]:
@@ -50,18 +53,20 @@ def read_pages(data: bytes, password: str = "") -> Iterator[Page]:
 
     What pdfium refuses, the whole file or one page, pdfplumber is asked for.
 
-    :raises DocumentError: ``pdf_password``; ``pdf_broken`` or ``pdf_no_pages`` if both fail.
+    :raises DocumentError: ``document.encrypted``; ``document.broken`` or ``document.no_pages`` if
+        both fail.
     """
     with ExitStack() as stack:
         try:
             document = stack.enter_context(open_pdf(data, password))
         except DocumentError as refusal:
-            if refusal.code != "pdf_broken":
+            if refusal.code != "document.broken":
                 raise
             yield from read_refused(data, refusal)
             return
         if len(document) == 0:
-            yield from read_refused(data, DocumentError("pdf_no_pages", "the PDF has no pages"))
+            empty = DocumentError("document.no_pages", "the PDF has no pages", do="fetch it again")
+            yield from read_refused(data, empty)
         for index in range(len(document)):
             yield read_page_or_again(document, index, data)
 
@@ -96,7 +101,7 @@ def read_page_or_again(document: pypdfium2.PdfDocument, index: int, data: bytes)
 def read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
     """One page of an open document, counted from 0.
 
-    :raises DocumentError: ``page_broken`` where pdfium cannot load the page.
+    :raises DocumentError: ``page.broken`` where pdfium cannot load the page.
     """
     page = _load(document, index)
     if _flattened(page):
@@ -111,7 +116,8 @@ def read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
 def _load(document: pypdfium2.PdfDocument, index: int) -> Any:
     page = pdfium.FPDF_LoadPage(document.raw, index)
     if not page:
-        raise DocumentError("page_broken", "pdfium cannot load the page", where=f"p. {index + 1}")
+        where, do = f"p. {index + 1}", "fetch it again"
+        raise DocumentError("page.broken", "pdfium cannot load the page", where, do)
     return page
 
 

@@ -29,7 +29,7 @@ class Label(NamedTuple):
 def render(data: bytes, number: int, dpi: float = 150, box: Box | None = None) -> Image:
     """An RGB picture of a page (counted from 1) or of an upright box of it, annotations included.
 
-    :raises DocumentError: ``pdf_password``, ``pdf_broken``; ``page_broken`` where it cannot load.
+    :raises DocumentError: ``document.encrypted``, ``document.broken`` or ``page.broken``.
     :raises ValueError: the box does not touch the page.
     """
     with open_pdf(data) as document:

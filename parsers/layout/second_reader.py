@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -38,6 +39,9 @@ _FAULTS: Final = (
 )
 """What pdfminer raises on damaged files besides its own errors, from any call."""
 
+_REFERENCE: Final = re.compile(rb"\b(\d{1,9})\s+\d+\s+obj\s+(\d{1,9})\s+\d+\s+R\s+endobj")
+"""An object that is nothing but a reference to another."""
+
 
 @contextmanager
 def _translated() -> Iterator[None]:
@@ -49,16 +53,18 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (PDFException, PSException, PdfminerException, *_FAULTS) as error:
-        raise DocumentError("pdf_broken", f"pdfplumber cannot read the PDF ({error!r})") from error
+        what = f"pdfplumber cannot read the PDF ({error!r})"
+        raise DocumentError("document.broken", what, do="fetch it again") from error
 
 
 def read_pages_again(data: bytes, only: int | None = None) -> Iterator[Page]:
     """The pages of a PDF in order, or ``only`` one of them (counted from 1).
 
-    :raises DocumentError: ``pdf_broken`` where pdfplumber cannot read it either.
+    :raises DocumentError: ``document.broken`` where pdfplumber cannot read it either.
     """
     import pdfplumber
 
+    _refuse_circles(data)
     with _translated():
         document = pdfplumber.open(io.BytesIO(data))
         pages = document.pages
@@ -71,6 +77,21 @@ def read_pages_again(data: bytes, only: int | None = None) -> Iterator[Page]:
                 yield read
     finally:
         document.close()
+
+
+def _refuse_circles(data: bytes) -> None:
+    """Refuse files with an object that is but a reference to itself: pdfminer follows it for ever.
+
+    :raises DocumentError: ``document.broken``.
+    """
+    leads = {held[1]: held[2] for held in _REFERENCE.finditer(data)}
+    for start in leads:
+        at, steps = start, 0
+        while at in leads and steps <= len(leads):
+            at, steps = leads[at], steps + 1
+            if at == start:
+                what = f"object {start.decode()} of the PDF refers to itself"
+                raise DocumentError("document.broken", what, do="fetch it again")
 
 
 def _page(page: PlumberPage) -> Page:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Pixels = Callable[[Box, float], "Image"]
 """Renders an upright box of the page at a resolution in dots per inch, as an RGB picture."""
 
+Ocr = Callable[["Image"], str]
+"""Reads the characters of an RGB picture; an empty string where there are none."""
+
 
 class Ends(NamedTuple):
     """Where the words at both ends of a progress graphic stand; None where there is none."""

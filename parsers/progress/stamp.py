@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 from parsers.layout.model import Box, Colour, Line, Page, Shape
 from parsers.layout.upright import around
-from parsers.progress.model import Pixels, Stamp
+from parsers.progress.model import Ocr, Pixels, Stamp
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-Ocr = Callable[["Image"], str]
-"""Reads the characters of an RGB picture; an empty string where there are none."""
 
 DPI = 200.0
 LEAST, MOST = 20.0, 330.0

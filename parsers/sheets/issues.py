@@ -128,6 +128,12 @@ RULES: dict[str, Rule] = {
         "達成の表示と進捗の図が一致しません（{text}）。",
         "The achievement mark and the progress graphic disagree ({text}).",
     ),
+    "sheet.readings_differ": Rule(
+        _W,
+        None,
+        "二つの文字認識の結果が一致しません（{text}）。",
+        "Two OCR engines read the field differently ({text}).",
+    ),
     "sheet.heading_misspelt": Rule(
         _I,
         None,

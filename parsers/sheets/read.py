@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.layout.cells import cells
 from parsers.layout.model import Page
-from parsers.progress.model import Pixels, Progress, Stamp
+from parsers.progress.model import Ocr, Pixels, Progress, Stamp
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.extract import draft_extract
 from parsers.sheets.finder import Found, find_sheets
@@ -20,8 +20,10 @@ from schemas.enums import Method
 from schemas.parsed import ParsedSheet
 from schemas.records import Issue, PageReading
 
-PixelsOf = Callable[[int], Pixels]
+PixelsOf = Callable[[int], Pixels | None]
 """Gives for a page number what renders parts of that page."""
+StampReader = Callable[[], Ocr | None]
+"""Gives what reads a picture that may be a stamp; asked only where there is one."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ def read_pages(
     vocabulary: SheetVocabulary,
     pillars: Mapping[int, str],
     pixels_of: PixelsOf | None = None,
+    stamp_reader: StampReader | None = None,
 ) -> SheetsReading:
     """The sheets of a document's pages; every page has its row, with or without a sheet."""
     found = find_sheets(pages, vocabulary, pillars)
@@ -63,7 +66,7 @@ def read_pages(
     by_number = {page.number: page for page in pages}
     for order, draft in enumerate(found.drafts, start=1):
         reader = SheetReader(draft, document_id, order, vocabulary, pillars, peers)
-        progress, stamp = _graphics(draft, by_number, vocabulary, pixels_of)
+        progress, stamp = _graphics(draft, by_number, vocabulary, pixels_of, stamp_reader)
         reading.sheets.append(reader.read(progress, stamp))
         reading.issues.extend(reader.issues)
     reading.pages = [_page_row(page, document_id, found) for page in pages]
@@ -75,6 +78,7 @@ def _graphics(
     pages: Mapping[int, Page],
     vocabulary: SheetVocabulary,
     pixels_of: PixelsOf | None,
+    stamp_reader: StampReader | None,
 ) -> tuple[Progress | None, Stamp | None]:
     """What the drawings of a sheet say of its progress and achievement."""
     from parsers.progress.reading import read_progress
@@ -86,6 +90,8 @@ def _graphics(
     first = draft.pages[0]
     pixels = pixels_of(first) if pixels_of else None
     stamp = read_stamp(seen[first], draft.regions[first], vocabulary.stamps, pixels)
+    if stamp.present is None and stamp_reader is not None and (ocr := stamp_reader()):
+        stamp = read_stamp(seen[first], draft.regions[first], vocabulary.stamps, pixels, ocr)
     zone = progress_zone(draft, ruled, vocabulary)
     if zone is None:
         reason = "neither a progress heading nor the words at its ends were found"

@@ -121,4 +121,4 @@ def test_malformed_files_are_read_or_refused_by_a_known_error() -> None:
         except DocumentError as error:
             refused.add(error.code)
     assert read > 40
-    assert refused <= {"pdf_broken", "pdf_password", "pdf_no_pages", "page_broken"}
+    assert refused <= {"document.broken", "document.encrypted", "document.no_pages", "page.broken"}

@@ -55,11 +55,11 @@ def test_one_page_that_pdfium_cannot_load_is_read_by_pdfplumber(
     monkeypatch.setattr(document.pdfium, "FPDF_LoadPage", lambda *_: None)
     page = read(make(draw))
     assert "令和6年度末" in texts(page)
-    assert page.notes == (SECOND_READER, "page_broken")
+    assert page.notes == (SECOND_READER, "page.broken")
 
 
 def test_a_file_that_both_refuse_keeps_the_first_refusal() -> None:
     with pytest.raises(DocumentError) as caught:
         list(read_pages(b"%PDF-1.7\nnothing here"))
-    assert caught.value.code == "pdf_broken"
+    assert caught.value.code == "document.broken"
     assert "pdfium" in caught.value.what

@@ -294,14 +294,14 @@ def test_a_real_password_is_a_clear_refusal() -> None:
     data = make(lambda c: c.drawString(50, 200, "閉じた"), lock)
     with pytest.raises(DocumentError) as caught:
         read(data)
-    assert caught.value.code == "pdf_password"
+    assert caught.value.code == "document.encrypted"
 
 
 @pytest.mark.parametrize("data", [b"", b"<html></html>", b"%PDF-1.4\n%%EOF"])
 def test_what_is_no_pdf_is_refused(data: bytes) -> None:
     with pytest.raises(DocumentError) as caught:
         read(data)
-    assert caught.value.code == "pdf_broken"
+    assert caught.value.code == "document.broken"
 
 
 def test_shapes_in_forms_and_clips_are_placed_on_the_page() -> None:

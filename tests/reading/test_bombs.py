@@ -14,7 +14,7 @@ TASK = "tests.reading.tasks:read_lines"
 LIMITS = Limits(wall_seconds=90, cpu_seconds=3, memory_bytes=2 * 1024**3, start_seconds=60)
 SAMPLE = Path(__file__).parents[2] / "samples/site/edition-1/uploaded/attachment/1322.pdf"
 ENDED = {"document.timeout", "document.memory", "document.crashed"}
-REFUSED = {"page_broken", "pdf_broken", "pdf_no_pages"}
+REFUSED = {"page.broken", "document.broken", "document.no_pages"}
 
 
 def _read(name: str, data: bytes) -> tuple[list[int] | None, str | None]:

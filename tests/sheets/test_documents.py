@@ -21,7 +21,7 @@ from tests.sheets.test_extracts import SHEET
         ("見つかりません".encode("cp932"), "a.pdf", "document.not_a_pdf"),
         (b"PK\x03\x04" + b"\x00" * 40, "a.pdf", "document.unknown"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "a.pdf", "document.unknown"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<", "a.pdf", "pdf_broken"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<", "a.pdf", "document.broken"),
     ],
 )
 def test_files_that_are_refused_say_why_in_one_line(data: bytes, name: str, code: str) -> None:

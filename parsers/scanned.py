@@ -1,0 +1,138 @@
+"""What the records of scanned pages still need: a second opinion, and boxes on the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace as renewed
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from parsers.layout.model import Box
+from parsers.sheets.issues import issue
+from parsers.sheets.read import SheetsReading
+from schemas.enums import Method
+from schemas.parsed import ParsedDocument, ParsedSheet
+from schemas.records import Evidence, Issue
+
+if TYPE_CHECKING:
+    from parsers.ocr import Agreement, Scan, SecondReader
+    from parsers.sources import Source
+
+CHECKED = {
+    "pillar_number": "pillar_number",
+    "pillar_name": "pillar_number",
+    "term": "term_raw",
+    "term_raw": "term_raw",
+    "due_raw": "due_raw",
+    "due_date": "due_raw",
+    "due_fiscal_year": "due_raw",
+    "as_of_raw": "as_of_raw",
+    "as_of_date": "as_of_raw",
+    "value": "value",
+}
+"""Closed and numeric fields that a second engine also reads, and the one named in an issue."""
+UNDOUBTED = 0.85
+"""Agreement raises only what nothing else makes doubtful."""
+_Place = tuple[int, Box, str]
+
+
+def with_second_opinions(
+    reading: SheetsReading, source: Source, reader: SecondReader | None
+) -> SheetsReading:
+    """The sheets with closed fields of scanned pages surer or, with an issue, less sure."""
+    if reader is None or not source.scans:
+        return reading
+    places = {place for held in reading.sheets for row in held.evidence if (place := _place(row))}
+    told = _opinions(sorted(places), source, reader)
+    sheets = [_weighed(held, told) for held in reading.sheets]
+    doubts = [doubt for held in reading.sheets for doubt in _doubts(held, told)]
+    return renewed(reading, sheets=sheets, issues=[*reading.issues, *doubts])
+
+
+def _place(row: Evidence) -> _Place | None:
+    box = _box(row)
+    if row.method is not Method.OCR or row.field not in CHECKED or box is None:
+        return None
+    return (row.page, box, row.text_raw) if row.page is not None and row.text_raw else None
+
+
+def _box(row: Evidence) -> Box | None:
+    if row.x0 is None or row.top is None or row.x1 is None or row.bottom is None:
+        return None
+    return Box(row.x0, row.top, row.x1, row.bottom)
+
+
+def _opinions(
+    places: Sequence[_Place], source: Source, reader: SecondReader
+) -> Mapping[_Place, Agreement]:
+    from parsers.ocr import second_opinions
+
+    told: dict[_Place, Agreement] = {}
+    for number in sorted({page for page, _, _ in places} & source.scans.keys()):
+        held = [place for place in places if place[0] == number]
+        pixels, scale = source.level_page(number)
+        values = [(box, text) for _, box, text in held]
+        told |= dict(zip(held, second_opinions(pixels, scale, values, reader), strict=True))
+    return told
+
+
+def _weighed(held: ParsedSheet, told: Mapping[_Place, Agreement]) -> ParsedSheet:
+    rows = tuple(_row(row, told) for row in held.evidence)
+    lowest = min((opinion.confidence for _, opinion in _differing(held, told)), default=1.0)
+    sheet = replace(held.sheet, confidence=min(held.sheet.confidence or 0.0, lowest))
+    return replace(held, sheet=sheet, evidence=rows)
+
+
+def _row(row: Evidence, told: Mapping[_Place, Agreement]) -> Evidence:
+    place = _place(row)
+    opinion = told.get(place) if place else None
+    if opinion is None or opinion.verdict == "silent":
+        return row
+    if opinion.verdict == "differs":
+        return replace(row, confidence=min(row.confidence, opinion.confidence))
+    return replace(row, confidence=opinion.confidence) if row.confidence >= UNDOUBTED else row
+
+
+def _differing(
+    held: ParsedSheet, told: Mapping[_Place, Agreement]
+) -> list[tuple[Evidence, Agreement]]:
+    rows = [row for row in held.evidence if row.field == CHECKED.get(row.field)]
+    pairs = [(row, told[place]) for row in rows if (place := _place(row)) in told and place]
+    return [(row, opinion) for row, opinion in pairs if opinion.verdict == "differs"]
+
+
+def _doubts(held: ParsedSheet, told: Mapping[_Place, Agreement]) -> list[Issue]:
+    sheet = held.sheet
+    return [
+        issue(
+            "sheet.readings_differ",
+            sheet.sheet_id,
+            sheet.document_id,
+            row.page,
+            f"{row.text_raw} / {opinion.text}",
+            row.field,
+        )
+        for row, opinion in _differing(held, told)
+    ]
+
+
+def on_paper(parsed: ParsedDocument, scans: Mapping[int, Scan]) -> ParsedDocument:
+    """The document with boxes of turned or skewed scans where they lie on the page as it is."""
+    if not scans:
+        return parsed
+    sheets = tuple(
+        replace(held, evidence=tuple(_laid(row, scans) for row in held.evidence))
+        for held in parsed.sheets
+    )
+    loose = tuple(_laid(row, scans) for row in parsed.evidence)
+    return replace(parsed, sheets=sheets, evidence=loose)
+
+
+def _laid(row: Evidence, scans: Mapping[int, Scan]) -> Evidence:
+    box = _box(row)
+    if box is None or row.page is None or row.page not in scans:
+        return row
+    lying = (round(edge, 2) for edge in scans[row.page].on_paper(box))
+    x0, top, x1, bottom = lying
+    return replace(row, x0=x0, top=top, x1=x1, bottom=bottom)
