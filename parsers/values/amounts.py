@@ -135,8 +135,9 @@ def _read_unit(text: str, amount: Amount, *, yen: bool) -> None:
 
 def _is_heading(text: str, amount: Amount) -> bool:
     """True for 千円 or 百万円 without a figure, unless a sentence goes on behind it."""
-    bare = all(char in "十百千" for char in amount.digits)
-    if not bare:
+    if not all(char in "十百千" for char in amount.digits):
+        return False
+    if "億" in text[amount.begin : amount.end] and text[amount.begin - 1 : amount.begin] != "(":
         return False
     before = text[max(0, amount.begin - 3) : amount.begin]
     return "単位" in before or not _SENTENCE.match(text, amount.end + 1)

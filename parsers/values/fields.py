@@ -84,7 +84,7 @@ def read_parts_of_year(text: str, point: Point) -> None:
     if match is None:
         return
     if match["part"]:
-        point.part = PARTS[match["part"]]
+        point.part = "first_half" if match["part"] == "上" else PARTS[match["part"]]
     elif match["quarter"]:
         point.part = quarter(match["quarter"])
     elif point.fiscal:

@@ -22,7 +22,7 @@ _RELATIVES: tuple[tuple[Granularity, int, bool, str], ...] = (
     ("fiscal", 1, False, "翌年度 次年度"),
     ("fiscal", -2, False, "前々年度"),
     ("fiscal", 2, False, "翌々年度"),
-    ("year", 0, True, "今年 本年"),
+    ("year", 0, True, "今年 本年 当年"),
     ("year", -1, True, "昨年 去年"),
     ("year", 1, True, "来年"),
     ("year", -2, True, "一昨年 おととし"),
@@ -138,7 +138,7 @@ MONTH_PART = re.compile(r"の?(?P<part>上旬|初旬|中旬|下旬|上(?=[・、
 #: 第1 of 第1・第2四半期.
 _QUARTER_LIST = rf"(?=(?:[・、~-]|から|及び|と)第?{NUMBER}・?四半期)"
 YEAR_PART = re.compile(
-    rf"の?(?:(?P<part>末日|年末(?!年始)|末(?!年始)|上半期|下半期|上期|下期|前半|後半)"
+    rf"の?(?:(?P<part>末日|年末(?!年始)|末(?!年始)|上半期|下半期|上(?=[・、]下半?期)|上期|下期|前半|後半)"
     rf"|第? ?(?P<quarter>{NUMBER})(?:・?四半期|{_QUARTER_LIST}))"
     r"|の?(?P<new_year>元日|元旦)|の?(?P<eve>大晦日)"
 )
@@ -152,7 +152,7 @@ RELATIVE = re.compile(
 )
 WEEKDAY = re.compile(
     r" ?\(\(?(?P<in>[月火水木金土日])(?:曜日?)?(?:[・、,/ ]?\(?(?:祝日?|休日?|振休|振替休日"
-    r"|振替)\)?|[・、,/ ][^()\n]{1,10})?\)"
+    r"|振替)\)?|[・、,/ ](?![^()\n]{0,8}(?:除|休館|定休|のみ))[^()\n]{1,10})?\)"
     r"|(?P<plain>[月火水木金土日])曜日?| ?\((?P<english>Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?\)"
     r"|\((?:祝日?|休日?|元日|憲法記念日|[^()\n]{1,6}の日)\)"
 )
@@ -181,5 +181,5 @@ LIST = re.compile(
     r" ?(?:、|,|・|/|、?及び|、?および|、?並びに|、?又は|、?または|と|や|&|若しくは|もしくは) ?"
 )
 #: Words between a date and its から or まで that change nothing.
-SKIPPED = r"(?:\((?:予定|見込み?|案)\))?(?:頃|ごろ|中|内|当初|付け?|時点|の間|から起算し)?"
+SKIPPED = r"(?:\((?:予定|見込み?|案)\))?(?:頃|ごろ|中|内|当初|付け?|現在|時点|の間|から起算し)?"
 JOINT = re.compile(rf"{SKIPPED}{RANGE.pattern}(?:、|\(|翌)?")
