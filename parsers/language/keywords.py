@@ -26,6 +26,7 @@ KEPT = 8
 NAME, COMPOUND, WORD, ACTION = 1.0, 1.0, 0.6, 0.3
 """What names, compounds, single nouns and single nouns of action or quality are worth."""
 _WEAK = ("サ変", "形状詞", "副詞可能", "助数詞")
+_NO_NAMES = frozenset({EntityLabel.DATE, EntityLabel.MONEY})
 _BETWEEN = frozenset("・、/")
 _WEIGHTS = {"title": 3.0, "aim": 1.5, "action": 1.0}
 _LETTER = re.compile(r"[ぁ-ヺ一-鿿A-Za-z]")
@@ -35,10 +36,11 @@ _HIRAGANA_ONLY = re.compile(r"[ぁ-ゖー]{1,3}$")
 
 @dataclass(frozen=True, slots=True)
 class Stopwords:
-    """Words of action, and words too general, that stand for nothing alone."""
+    """Words of action, words too general, and endings that make a compound so."""
 
     actions: tuple[str, ...]
     general: frozenset[str]
+    endings: tuple[str, ...]
 
 
 def load_stopwords() -> Stopwords:
@@ -46,7 +48,8 @@ def load_stopwords() -> Stopwords:
     text = files("parsers.language").joinpath("keywords.toml").read_text(encoding="utf-8")
     lists = loads(text)
     actions = sorted(lists["actions"], key=len, reverse=True)
-    return Stopwords(tuple(actions), frozenset([*lists["general"], *actions]))
+    general = frozenset([*lists["general"], *actions])
+    return Stopwords(tuple(actions), general, tuple(lists["endings"]))
 
 
 def compounds(
@@ -55,8 +58,9 @@ def compounds(
     """The compounds and names of a text that may be keywords, in order, with repeats."""
     taken = [(span.start, span.end) for span in spans]
     for span in spans:
-        if span.label not in (EntityLabel.DATE, EntityLabel.MONEY):
-            yield Compound(span.normalised or text[span.start : span.end], NAME)
+        name = span.normalised or text[span.start : span.end]
+        if span.label not in _NO_NAMES and name not in stopwords.general:
+            yield Compound(name, NAME)
     for run in runs(words, taken):
         for part in _parts(run.words):
             compound = _trimmed("".join(word.surface for word in part), stopwords)
@@ -106,7 +110,8 @@ def _says_something(compound: str, stopwords: Stopwords) -> bool:
         compound.endswith(action) and compound.removesuffix(action) in general
         for action in stopwords.actions
     )
-    return not (short or bare or compound in general) and bool(_LETTER.search(compound))
+    empty = compound in general or compound.endswith(stopwords.endings)
+    return not (short or bare or empty) and bool(_LETTER.search(compound))
 
 
 SheetCompounds = Mapping[str, Sequence[Compound]]
