@@ -100,8 +100,10 @@ def quarter(number: str) -> Part:
 
 def read_month(text: str, point: Point) -> bool:
     match = MONTH.match(text, point.end)
-    month = parse_integer(match["month"]) if match else None
-    if match is None or month is None or month > 99:
+    if match is None:
+        return False
+    month = 1 if match["first"] else parse_integer(match["month"])
+    if month is None or month > 99:
         return False
     point.month, point.leap, point.end = month, match["leap"] is not None, match.end()
     read_day(text, point)

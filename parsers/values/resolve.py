@@ -61,6 +61,9 @@ class Anchors:
         if reading.kind == "date" and reading.start is not None:
             self.day = reading.start
         if not isinstance(reading.start, date) or not isinstance(reading.end, date):
+            if point.year and (point.era or point.western):
+                year = point.era.western(point.year) if point.era else point.year
+                self.named_year, self.in_sentence = (year, point.fiscal), True
             return
         self.latest, self.in_sentence = (reading.start, reading.end), True
         if point.has_year and point.fiscal:

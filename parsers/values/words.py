@@ -121,7 +121,7 @@ NO_DAY = re.compile(
     r"|月|に[1一2二3三]|平均|も早|中|坊主|単位|常|赤|光|程|を|で|も|が"
 )
 MONTH = re.compile(
-    rf"の?(?P<leap>閏|うるう)?(?P<month>{NUMBER})ヶ?月"
+    rf"の?(?P<leap>閏|うるう)?(?:(?P<month>{NUMBER})ヶ?|(?P<first>正))月"
     rf"(?!間|額|堂|{ORDINAL_SUFFIX}|齢)(?:(?<=[0-9]月)|(?!人形|雨|晴|蠅|病|山|田|{_TOWN}))"
 )
 DAY = re.compile(
@@ -182,4 +182,4 @@ LIST = re.compile(
 )
 #: Words between a date and its から or まで that change nothing.
 SKIPPED = r"(?:\((?:予定|見込み?|案)\))?(?:頃|ごろ|中|内|当初|付け?|現在|時点|の間|から起算し)?"
-JOINT = re.compile(rf"{SKIPPED}{RANGE.pattern}(?:、|\(|翌)?")
+JOINT = re.compile(rf"{SKIPPED}{RANGE.pattern}(?:、|\(|翌|同)?")
