@@ -21,6 +21,7 @@ from flows.deployment.services import environment, free_port, postgres, prefect,
 from schemas.errors import RunError
 
 _PATIENCE = 300.0
+_EVENT_PATIENCE = 30.0
 _AUTOMATIONS = Path(__file__).parent / "automations"
 
 
@@ -86,13 +87,24 @@ def show(env: Mapping[str, str], run: Mapping[str, Any]) -> None:
     artifacts = ask(env, "artifacts/filter", of_run)
     for artifact in sorted(artifacts, key=lambda each: each["created"]):
         print(f"artifact  {artifact['type']:<9} {artifact['key']}")
-    wanted = {"filter": {"event": {"prefix": ["kouyaku."]}}}
-    events = ask(env, "events/filter", wanted)["events"]
+    events = events_of(env)
     for event in sorted(events, key=lambda each: each["occurred"]):
         print(f"event     {event['event']} {json.dumps(event['payload'], ensure_ascii=False)}")
     kinds = {event["event"] for event in events}
     if not artifacts or "kouyaku.release-published" not in kinds:
         raise RunError("demo.shown", "the run left no artifacts or no event", run["name"])
+
+
+def events_of(env: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Our events; the server files them a little after the run, ``run-completed`` last."""
+    wanted = {"filter": {"event": {"prefix": ["kouyaku."]}}}
+    patience = time.monotonic() + _EVENT_PATIENCE
+    while True:
+        events: list[dict[str, Any]] = ask(env, "events/filter", wanted)["events"]
+        last = any(event["event"] == "kouyaku.run-completed" for event in events)
+        if last or time.monotonic() > patience:
+            return events
+        time.sleep(0.5)
 
 
 def ask(env: Mapping[str, str], path: str, body: Mapping[str, Any]) -> Any:
