@@ -109,7 +109,7 @@ def published_titles() -> list[Title]:
 def _published(place: dict[str, Any]) -> str:
     if "line" in place:
         lines = shared("published", "page.txt").read_text(encoding="utf-8").split("\n")
-        return lines[place["line"] - 1]
+        return str(lines[place["line"] - 1])
     truth = json.loads(shared("published", "truth", "sheets-6.json").read_text(encoding="utf-8"))
     listed = truth if isinstance(truth, list) else truth["sheets"]
     sheet = next(each for each in listed if each["order"] == place["order"])
