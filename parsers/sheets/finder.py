@@ -11,7 +11,7 @@ from parsers.sheets.bands import rebalance
 from parsers.sheets.body import picture_boxes, tidy_body
 from parsers.sheets.frames import Framed, page_fragments
 from parsers.sheets.geometry import holds, same_row
-from parsers.sheets.heads import read_head
+from parsers.sheets.heads import is_page_number, read_head
 from parsers.sheets.matching import find_label, plain
 from parsers.sheets.model import BODY_FIELDS, Draft, Field, Fragment, Heading
 from parsers.sheets.owners import SINGLE, find_owners
@@ -26,6 +26,8 @@ _SHORTEST_HEAD = 4
 """Shorter lines are ends of wrapped ones as often as running heads."""
 MOST_LINES = 2000
 """A page with more lines than this is no sheet."""
+_FOOT = 0.92
+"""Page numbers stand below this share of the page's height."""
 _SHARED = (Field.ANNOUNCEMENT, Field.PILLAR, Field.TERM)
 
 
@@ -47,7 +49,7 @@ def find_sheets(
     for page in pages:
         for draft in _page_drafts(page, framed[page.number], vocabulary, pillars, running):
             if drafts and goes_on(drafts[-1], draft, vocabulary):
-                merge(drafts[-1], draft)
+                merge(drafts[-1], draft, vocabulary)
             else:
                 drafts.append(draft)
     return _finished(drafts, pages, vocabulary, pillars)
@@ -118,14 +120,23 @@ def _page_drafts(
     crowded = len(framed.fragments) > MOST_LINES
     if crowded or any(is_guide(held.text, vocabulary) for held in framed.fragments):
         return [Draft(pages=[page.number], loose=list(framed.fragments))]
-    words = sort_words(framed.fragments, vocabulary, pillars, running)
+    feet = [held for held in framed.fragments if _is_foot(held, page)]
+    body = [held for held in framed.fragments if held not in feet]
+    words = sort_words(body, vocabulary, pillars, running)
     words.panels = framed.frames
     regions = split_regions(words, Box(0, 0, page.width, page.height))
     drafts = []
     for region in regions:
         part = words if len(regions) == 1 else _part(words, region)
         drafts.append(_draft(part, page.number, framed, region))
+    drafts[-1].loose.extend(feet)
     return drafts
+
+
+def _is_foot(fragment: Fragment, page: Page) -> bool:
+    """Whether a line is the page's number at its foot."""
+    box = fragment.box
+    return box is not None and box.top > _FOOT * page.height and is_page_number(fragment.text)
 
 
 def _part(words: Words, region: Box) -> Words:

@@ -11,7 +11,7 @@ from parsers.sheets.matching import plain
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import joined
 from parsers.sheets.pillars import read_numeral_line, read_pillar
-from parsers.sheets.roles import is_sentence, settle_header
+from parsers.sheets.roles import bulleted, is_sentence, settle_header
 from parsers.sheets.vocabulary import SheetVocabulary
 
 _PAGE_NUMBER = re.compile(
@@ -29,11 +29,28 @@ def read_head(draft: Draft, vocabulary: SheetVocabulary, pillars: Mapping[int, s
     free = [held for held in draft.header if not is_page_number(held.text)]
     draft.loose.extend(held for held in draft.header if is_page_number(held.text))
     free = _complete_pillar(draft, free, vocabulary, pillars)
+    free = _without_actions(draft, free, vocabulary)
     blocks = _blocks(free)
     if not draft.get(Field.TITLE) and blocks:
         blocks = _from_title(draft, blocks)
     settle_header(draft, blocks)
     draft.header = []
+
+
+def _without_actions(
+    draft: Draft, free: Sequence[Fragment], vocabulary: SheetVocabulary
+) -> list[Fragment]:
+    """The free lines above the first bulleted one; from there on they are actions without heading.
+
+    A due time among them is found later, by what it is.
+    """
+    rows = sorted(free, key=_order)
+    first = next((at for at, held in enumerate(rows) if bulleted(held, vocabulary)), None)
+    if not first or draft.has(Field.ACTIONS):
+        return list(free)
+    draft.add(Field.ACTIONS, rows[first:])
+    draft.doubts[Field.ACTIONS] = "the heading of the actions is missing"
+    return rows[:first]
 
 
 def _blocks(fragments: Sequence[Fragment]) -> list[list[Fragment]]:

@@ -19,6 +19,7 @@ _SEPARATORS = "：:？?" + _CLOSING + "（(〔［["
 _NUMBERING = re.compile(r"[(（]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])[)）.．、\s]\s*|[①-⑳]\s*")
 _BRACKET = re.compile(r"\s*[（(〔［\[【]\s*([^（()）]*?)\s*[)）〕］\]】]")
 _JOINERS = re.compile(r"[・/／、,]|および|及び|と")
+_VOICING = re.compile("[\u3099\u309a]")
 _AFTER = re.compile(r"[\s：:？?・…→⇒▶►|｜]*")
 
 
@@ -85,9 +86,17 @@ def _nearest(wanted: str, words: HeadingWords) -> tuple[Field, int] | None:
         limit = allowed_slips(phrase)
         measure = Levenshtein if len(phrase) > 5 else Indel
         distance = measure.distance(wanted, phrase, score_cutoff=limit)
+        if distance > limit and limit and _unvoiced(wanted) == _unvoiced(phrase):
+            distance = 1
         if distance <= limit and (best is None or distance < best[0]):
             best = (distance, field)
     return (best[1], best[0]) if best else None
+
+
+@lru_cache(maxsize=4096)
+def _unvoiced(text: str) -> str:
+    """Text without voicing marks, which are easily lost or put in wrong (いつまてに)."""
+    return _VOICING.sub("", unicodedata.normalize("NFD", text))
 
 
 def find_label(text: str, vocabulary: SheetVocabulary) -> Label | None:

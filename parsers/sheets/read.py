@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.layout.cells import cells
 from parsers.layout.model import Page
+from parsers.layout.upright import meet
 from parsers.progress.model import Ocr, Pixels, Progress, Stamp
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.extract import draft_extract
@@ -97,7 +98,18 @@ def _graphics(
         reason = "neither a progress heading nor the words at its ends were found"
         return Progress(None, "vector", None, 0.0, reason), stamp
     pixels = pixels_of(zone.page) if pixels_of else None
-    return read_progress(seen[zone.page], zone.box, zone.ends, pixels), stamp
+    progress = read_progress(seen[zone.page], zone.box, zone.ends, pixels)
+    return _unless_covered(progress, stamp), stamp
+
+
+def _unless_covered(progress: Progress, stamp: Stamp) -> Progress:
+    """The progress, doubtful where it was read from pixels that a stamp lies on."""
+    if progress.method != "raster" or progress.box is None or stamp.box is None:
+        return progress
+    if meet(progress.box, stamp.box) is None:
+        return progress
+    reason = progress.reason or "the stamp lies on the graphic"
+    return replace(progress, confidence=min(progress.confidence, 0.6), reason=reason)
 
 
 def _page_row(page: Page, document_id: str, found: Found) -> PageReading:

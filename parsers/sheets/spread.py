@@ -36,14 +36,18 @@ def _same_or_none(before: Draft, draft: Draft, where: Field) -> bool:
     return not own or own == [plain(held.text) for held in before.get(where)]
 
 
-def merge(before: Draft, draft: Draft) -> None:
+def merge(before: Draft, draft: Draft, vocabulary: SheetVocabulary) -> None:
     """Put the rest of a sheet to its beginning.
 
     Text above the first heading of the second page goes on with what the first page ended with,
-    unless it repeats the first page's head.
+    unless it repeats the first page's head or says that the sheet goes on.
     """
     said = {plain(held.text) for held in before.fragments()}
-    fresh = [held for held in draft.header if plain(held.text) not in said]
+    fresh = [
+        held
+        for held in draft.header
+        if plain(held.text) not in said and not _continued(held.text, vocabulary)
+    ]
     last = _last_field(before)
     draft.loose.extend(held for held in draft.header if held not in fresh)
     if last is not None:

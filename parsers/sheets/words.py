@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise, takewhile
 
 from parsers.layout.model import Box
 from parsers.sheets.geometry import same_row, union
@@ -189,8 +190,19 @@ def _heads_years(fragment: Fragment, others: Sequence[Fragment]) -> bool:
     box = fragment.box
     if box is None:
         return False
-    row = [held for held in others if held.box and held is not fragment and same_row(box, held.box)]
-    return sum(is_only_time(held.text) for held in row) >= 2
+    placed = [(held.box.x0, held) for held in others if held.box and same_row(box, held.box)]
+    behind = [held for x0, held in sorted(placed, key=lambda one: one[0]) if x0 > box.x0]
+    # The same word again, or a gap between cells, begins the row of a sheet beside this one.
+    row = list(takewhile(lambda held: held.text != fragment.text, behind))
+    parted = (at for at, (one, two) in enumerate(pairwise(row), 1) if _apart(one, two))
+    return sum(is_only_time(held.text) for held in row[: next(parted, None)]) >= 2
+
+
+def _apart(one: Fragment, two: Fragment) -> bool:
+    """Whether the cells of two texts, the first on the left, do not touch."""
+    if one.frame is None or two.frame is None:
+        return False
+    return two.frame.x0 - one.frame.x1 > one.size
 
 
 def _believable(found: Sequence[tuple[Fragment, Label]], vocabulary: SheetVocabulary) -> list[bool]:
