@@ -149,7 +149,7 @@ def _lunisolar(point: Point, year: int, month: int, impossible: Interval) -> Int
     found = lunisolar.month_span(year, month, leap=point.leap)
     if found is None:
         return Interval(impossible.kind, impossible.precision)
-    first, last = found
+    first, last = found[0], min(found[1], GREGORIAN_FROM - timedelta(1))
     if point.day is not None:
         if point.day > (last - first).days + 1:
             return impossible
