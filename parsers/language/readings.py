@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from tomllib import loads
 
@@ -27,6 +27,9 @@ _SIGNS = {"&": "アンド", "%": "パーセント", "+": "プラス", "〜": "�
 _NUMBER = r"\d[\d,]*(?:\.\d+)?(?:[億万](?:\d[\d,]*)?)*[千百]?[億万]?"
 _KA = re.compile("[カヵヶケ箇ヶ](?=所|月|年|国)")
 _KANA = re.compile(r"[^ァ-ヺー]")
+_VOICED = frozenset("川山谷沢原島城橋町村坂")
+"""Behind a name nobody but its people know whether they are voiced or read by their sound."""
+_NUMERALS = frozenset("〇一二三四五六七八九十百千万億")
 _SAID_ALIKE = str.maketrans({"ヂ": "ジ", "ヅ": "ズ", "ヲ": "オ", "ー": ""})
 _SAME_WORD = {"ニッポン": "ニホン"}
 
@@ -65,11 +68,13 @@ class Reader:
     def _stretch(self, words: list[Morpheme], text: str, start: int, end: int) -> Iterator[_Piece]:
         """The words of a stretch as the whole text cuts them, or by itself where it cannot."""
         inside = [word for word in words if word.start >= start and word.end <= end]
-        if sum(word.end - word.start for word in inside) == end - start:
-            yield from (self._word(word, 0) for word in inside)
-        else:
-            cut = morphemes(text[start:end], self.tokenizers)
-            yield from (self._word(word, start) for word in cut)
+        offset = 0
+        if sum(word.end - word.start for word in inside) != end - start:
+            inside, offset = list(morphemes(text[start:end], self.tokenizers)), start
+        for before, word in zip([None, *inside], inside, strict=False):
+            piece = self._word(word, offset)
+            voiced = word.surface in _VOICED and before and "固有名詞" in before.tag
+            yield replace(piece, unsure=True) if voiced and not piece.settled else piece
 
     def _word(self, word: Morpheme, offset: int) -> _Piece:
         span = (offset + word.start, offset + word.end)
@@ -125,7 +130,7 @@ def _disagreements(text: str, pieces: Sequence[_Piece], tokenizers: Tokenizers) 
         mine = [piece for piece in pieces if start < piece.end <= end]
         theirs = "".join(kana for at, kana in second if start < at <= end)
         surface = text[start:end]
-        settled = any(piece.settled or piece.unsure for piece in mine)
+        settled = any(piece.settled or piece.unsure for piece in mine) or set(surface) <= _NUMERALS
         read = "".join(piece.kana for piece in mine)
         if not settled and _has_kanji(surface) and _sound(read) != _sound(theirs):
             yield surface
