@@ -20,6 +20,7 @@ KNOWN = (
     ("元治元年7月19日", "1864-08-20"),
     ("慶応2年1月21日", "1866-03-07"),
     ("慶応3年10月14日", "1867-11-09"),
+    ("慶応4年閏4月21日", "1868-06-11"),
     ("慶応4年9月8日", "1868-10-23"),
     ("明治2年6月17日", "1869-07-25"),
     ("明治4年7月14日", "1871-08-29"),
@@ -34,7 +35,10 @@ def test_known_days(text: str, day: str) -> None:
     assert (value.start, value.end, value.valid) == (date.fromisoformat(day),) * 2 + (True,)
 
 
-@pytest.mark.parametrize("text", ["明治5年12月3日", "明治5年12月31日", "慶応3年10月31日"])
+@pytest.mark.parametrize(
+    "text",
+    ["明治5年12月3日", "明治5年12月31日", "慶応3年10月31日", "明治2年閏5月1日", "令和6年閏8月1日"],
+)
 def test_days_the_old_calendar_never_had(text: str) -> None:
     (value,) = find_values(text)
     assert (value.start, value.valid, value.note) == (None, False, "impossible")
