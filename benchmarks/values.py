@@ -16,6 +16,8 @@ import time
 import venv
 from pathlib import Path
 
+from benchmarks.report import Section
+
 ROOT = Path(__file__).parents[1]
 OWN_PHRASES = ROOT / "tests" / "values" / "phrases.tsv"
 TURNS = 3
@@ -56,15 +58,15 @@ def phrases_of(path: Path) -> list[str]:
     return [row[column].replace("\\n", "\n") for row in rows[1:]]
 
 
-def main(paths: list[Path]) -> None:
-    """Print phrases per second of both, their ratio, and how time grows with length."""
+def measured(paths: list[Path]) -> tuple[dict[str, float], dict[str, int], int]:
+    """Phrases per second of both, how many phrases each failed on, and how many there were."""
     phrases = [phrase for path in paths or [OWN_PHRASES] for phrase in phrases_of(path)]
+    results: dict[str, list[float]] = {"kouyaku": [], "ja-timex": []}
+    failed: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder:
         listed = Path(folder, "phrases.json")
         listed.write_text(json.dumps(phrases), "utf-8")
         theirs = _environment(Path(folder, "ja-timex"))
-        results: dict[str, list[float]] = {"kouyaku": [], "ja-timex": []}
-        failed: dict[str, int] = {}
         for _ in range(TURNS):
             for name, python, code in (
                 ("kouyaku", sys.executable, _OURS),
@@ -73,12 +75,33 @@ def main(paths: list[Path]) -> None:
                 result = _run(python, code, listed)
                 results[name].append(result["rate"])
                 failed[name] = int(result["failed"])
-    best = {name: max(rates) for name, rates in results.items()}
-    print(f"{len(phrases)} phrases, best of {TURNS} turns")
+    return {name: max(rates) for name, rates in results.items()}, failed, len(phrases)
+
+
+def section() -> Section:
+    """Values beside ja-timex; says so where that cannot be installed."""
+    title = "Values in text"
+    try:
+        best, failed, count = measured([])
+    except subprocess.CalledProcessError:
+        return Section(title, "ja-timex could not be installed.", ("what",), ())
+    rows = [(name, f"{rate:,.0f}", str(failed[name])) for name, rate in best.items()]
+    ratio = best["kouyaku"] / best["ja-timex"]
+    text = (
+        f"{count} phrases, best of {TURNS} turns; kouyaku reads {ratio:.1f} times as many, and "
+        "numbers, money, shares and units besides dates."
+    )
+    return Section(title, text, ("what", "phrases a second", "raised an exception"), rows)
+
+
+def main(paths: list[Path]) -> None:
+    """Print phrases per second of both, their ratio, and how time grows with length."""
+    best, failed, count = measured(paths)
+    print(f"{count} phrases, best of {TURNS} turns")
     for name, rate in best.items():
         print(f"{name:10s} {rate:10.0f} phrases/s, {failed[name]} raised an exception")
     print(f"ratio      {best['kouyaku'] / best['ja-timex']:10.1f}")
-    _print_growth(phrases)
+    _print_growth([phrase for path in paths or [OWN_PHRASES] for phrase in phrases_of(path)])
 
 
 def _environment(folder: Path) -> str:
