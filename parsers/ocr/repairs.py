@@ -120,5 +120,8 @@ def _sign_rules() -> list[tuple[re.Pattern[str], str]]:
         (r"(?<=\d)[O〇○](?=[\d,.年月日件人円％%万億])", "0"),
         (r"(?<=\d)[lI|](?=[\d年月日件人円])", "1"),
         (r"(?<=[年月])[lI|](?=[\d月日])", "1"),
+        # A bracket that closes a wide one, or one of a line above among Japanese, is wide too.
+        (r"(（[^（()）]*)\)", r"\1）"),
+        (rf"^([^（(]*[{_JAPANESE}])\)", r"\1）"),
     ]
     return [(re.compile(pattern), printed) for pattern, printed in rules]

@@ -19,6 +19,9 @@ _SEPARATORS = "：:？?" + _CLOSING + "（(〔［["
 _NUMBERING = re.compile(r"[(（]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])[)）.．、\s]\s*|[①-⑳]\s*")
 _BRACKET = re.compile(r"\s*[（(〔［\[【]\s*([^（()）]*?)\s*[)）〕］\]】]")
 _JOINERS = re.compile(r"[・/／、,]|および|及び|と")
+_CORE = re.compile(r"[^\s（(〔［\[：:？?]+")
+_LEAST_MISREAD = 4
+"""Shorter headings are too like each other to be set right (目的, 目標)."""
 _VOICING = re.compile("[\u3099\u309a]")
 _AFTER = re.compile(r"[\s：:？?・…→⇒▶►|｜]*")
 
@@ -114,6 +117,24 @@ def find_label(text: str, vocabulary: SheetVocabulary) -> Label | None:
         if match and (label := _with_rest(text, end, match, marked, bracketed)):
             return label
     return None
+
+
+def find_misread_label(text: str, vocabulary: SheetVocabulary) -> Label | None:
+    """The heading that OCR read with one wrong character (進挫状況), where it can be but one."""
+    from parsers.ocr.closed import repair_closed
+
+    start, _ = _skip_marks(text, vocabulary)
+    core = _CORE.match(text, start)
+    if core is None or len(core[0]) < _LEAST_MISREAD:
+        return None
+    phrases = (
+        phrase for phrase, field in _phrases(vocabulary.headings) if field is not Field.OTHER
+    )
+    closed = repair_closed(core[0], phrases)
+    if closed is None or len(closed.text) != len(core[0]):
+        return None
+    label = find_label(text[:start] + closed.text + text[core.end() :], vocabulary)
+    return label and label._replace(distance=max(1, label.distance))
 
 
 def _skip_marks(text: str, vocabulary: SheetVocabulary) -> tuple[int, bool]:

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from parsers.layout.model import Box
 from parsers.sheets.geometry import same_row, union
 from parsers.sheets.identity import chosen_term, pillar_names, read_term
-from parsers.sheets.matching import Label, find_label, plain
+from parsers.sheets.matching import Label, find_label, find_misread_label, plain
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading
 from parsers.sheets.pillars import read_pillar
 from parsers.sheets.roles import is_announcement, is_only_time, is_scale, is_stamp
@@ -50,11 +50,11 @@ def sort_words(
     words = Words()
     rest = [part for held in fragments for part in parted_term(held, vocabulary)]
     rest = _cell_headings(rest, vocabulary, words)
-    rest = _split_stamps(rest, vocabulary, words)
+    rest = _split_stamps(_closed(rest, vocabulary), vocabulary, words)
     found: list[tuple[Fragment, Label]] = []
     for fragment in rest:
         role = _role(fragment, vocabulary, pillars)
-        label = find_label(fragment.text, vocabulary) if role is None else None
+        label = _label(fragment, vocabulary) if role is None else None
         if label is not None and _heads_years(fragment, rest):
             label = None
         if role is not None:
@@ -71,6 +71,43 @@ def sort_words(
         else:
             words.texts.append(fragment)
     return words
+
+
+def _label(fragment: Fragment, vocabulary: SheetVocabulary) -> Label | None:
+    label = find_label(fragment.text, vocabulary)
+    if label is None and fragment.method is Method.OCR:
+        return find_misread_label(fragment.text, vocabulary)
+    return label
+
+
+def _closed(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:
+    """The fragments, a heading whose bracket closes on the next line made one with it."""
+    taken: set[int] = set()
+    whole: list[Fragment] = []
+    for held in fragments:
+        tail = _tail(held, fragments) if _is_open(held.text) else None
+        if tail is not None and find_label(held.text + tail.text, vocabulary) is not None:
+            taken.add(id(tail))
+            held = _whole([held, tail])
+        whole.append(held)
+    return [held for held in whole if id(held) not in taken]
+
+
+def _is_open(text: str) -> bool:
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
+
+
+def _tail(fragment: Fragment, others: Sequence[Fragment]) -> Fragment | None:
+    """The line right under a fragment that closes its bracket."""
+    box = fragment.box
+    for held in others:
+        if box is None or held.box is None or held.text[-1:] not in tuple(")）"):
+            continue
+        gap, indent = held.box.top - box.bottom, abs(held.box.x0 - box.x0)
+        near = -0.3 * fragment.size < gap < fragment.size and indent < 2 * fragment.size
+        if near and not _is_open(held.text) and not {"(", "（"} & set(held.text):
+            return held
+    return None
 
 
 def _role(
