@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from pipeline.archive.store import Archive
+from pipeline.language import Language, enrich
 from pipeline.overrides import load_ledger
 from pipeline.profiles import Profile
 from pipeline.release.model import Input, Inputs, Published
@@ -85,6 +86,7 @@ class SiteRun:
         self.profile = profile
         self.options = options
         workspace = Workspace(options.out)
+        self.language = workspace.language
         self.store = open_store(options.store)
         self.reporter = reporter
         self.archive = Archive(workspace.archive)
@@ -212,6 +214,8 @@ class SiteRun:
         parsed = self.read(captures)
         self.reporter.stage("resolve", None)
         rows = assemble(captures, parsed, self.profile, load_ledger(self.profile))
+        language = Language.of(self.profile, self.language)
+        rows = enrich(rows, language, self.profile.municipality.code)
         self.reporter.stage("publish", None)
         inputs = inputs_of(captures, rows)
         published = publish(rows, self.profile, self.options.store, inputs, self.add_site)

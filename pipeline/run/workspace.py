@@ -25,6 +25,11 @@ class Workspace:
         return self.folder / "archive"
 
     @property
+    def language(self) -> Path:
+        """Readings and contents of texts; may be deleted at any time."""
+        return self.folder / "cache" / "language"
+
+    @property
     def readings(self) -> Path:
         """What was read of each document; may be deleted at any time."""
         return self.folder / "cache" / "readings"
