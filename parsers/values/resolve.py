@@ -194,8 +194,18 @@ def _relative_year(point: Point, relative: Relative, anchors: Anchors) -> Readin
     base = _base(relative, anchors)
     if base is None:
         return _without_year(point)
+    said = not relative.deictic and base == anchors.latest
+    if relative.unit == "fiscal" and said and _is_calendar_year(*base):
+        # Names are nominal: 令和6年 … 翌年度 is 令和7年度, 令和6年（上半期） January to June.
+        half = point.part in ("first_half", "second_half") and not relative.offset
+        nominal = replace(point, fiscal=False) if half else point
+        return _read(interval_of(nominal, base[0].year + relative.offset, None))
     year = fiscal_year_of(base[0]) if relative.unit == "fiscal" else base[0].year
     return _read(interval_of(point, year + relative.offset, None))
+
+
+def _is_calendar_year(start: date, end: date) -> bool:
+    return (start.month, start.day, end) == (1, 1, date(start.year, 12, 31))
 
 
 def _without_year(point: Point) -> Reading | None:
