@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 LEAST_SHARE = 0.08
 """A smaller picture (share of the page) is a photograph, a bar or a stamp."""
-PAPER, INK = 200, 110
-"""Greys of at least PAPER are paper, of at most INK are ink."""
+PAPER, FAINT, INK = 200, 150, 110
+"""Greys of at least PAPER are paper, of at most INK are ink; small letters are FAINT."""
 LEAST_PAPER = 0.6
 LEAST_INK, MOST_INK = 0.004, 0.25
 """Shares of paper and ink in print; photographs and plans have less paper or more ink."""
+LEAST_MARKS = 14
+"""A line of print has more pieces of a letter's size; the two words at a bar's ends have fewer."""
+LETTER = range(2, 25)
+"""Width and height of a letter's pieces in pixels at 72 dpi."""
 Render = Callable[[Box, float], Any]
 """Gives the pixels (blue first) of the whole page or of a box of it at so many dpi."""
 
@@ -58,4 +62,13 @@ def _is_on(line: Box, box: Box) -> bool:
 def _is_print(pixels: Any) -> bool:
     grey = pixels.mean(axis=2)
     ink = float((grey <= INK).mean())
-    return float((grey >= PAPER).mean()) >= LEAST_PAPER and LEAST_INK <= ink <= MOST_INK
+    alike = float((grey >= PAPER).mean()) >= LEAST_PAPER and LEAST_INK <= ink <= MOST_INK
+    return alike and _letters(grey) >= LEAST_MARKS
+
+
+def _letters(grey: Any) -> int:
+    """How many pieces of a letter's size stand apart on the paper."""
+    import cv2
+
+    _, _, pieces, _ = cv2.connectedComponentsWithStats((grey <= FAINT).astype("uint8"))
+    return sum(int(w) in LETTER and int(h) in LETTER for _, _, w, h, _ in pieces[1:])
