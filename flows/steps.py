@@ -58,16 +58,16 @@ class Steps:
         self.run.reporter.stage("read", len(ids))
         vocabulary = msgspec.msgpack.encode(self.run.profile.vocabulary)
         with self._readers.runner() as runner:
-            for parsed in self._spread(runner, self.run.papers(ids, until), vocabulary):
+            for urls, parsed in self._spread(runner, self.run.papers(ids, until), vocabulary):
                 self.run.keep(parsed)
-                for each in parsed:
-                    self.run.reporter.step(each.document.source_url or each.document.document_id)
+                for url in urls:
+                    self.run.reporter.step(url)
 
     def _spread(
         self, runner: TaskRunner, papers: Iterable[Paper], vocabulary: bytes
-    ) -> Iterator[list[ParsedDocument]]:
-        """A task a batch, few at a time; every future is resolved, in order."""
-        under_way: deque[PrefectFuture[bytes]] = deque()
+    ) -> Iterator[tuple[list[str], list[ParsedDocument]]]:
+        """A task a batch, few at a time; every future is resolved, in order. With addresses."""
+        under_way: deque[tuple[list[str], PrefectFuture[bytes]]] = deque()
         waiting = iter(papers)
         while batch := list(islice(waiting, self._readers.batch)):
             parameters = {
@@ -75,15 +75,18 @@ class Steps:
                 "vocabulary": vocabulary,
                 "processes": self._readers.processes,
             }
-            under_way.append(runner.submit(tasks.read, parameters))
+            future = runner.submit(tasks.read, parameters)
+            under_way.append(([paper.url for paper in batch], future))
             if len(under_way) >= self._readers.at_once:
-                yield _parsed(under_way.popleft())
+                yield _resolved(*under_way.popleft())
         while under_way:
-            yield _parsed(under_way.popleft())
+            yield _resolved(*under_way.popleft())
 
 
-def _parsed(future: PrefectFuture[bytes]) -> list[ParsedDocument]:
-    return msgspec.json.decode(future.result(), type=list[ParsedDocument])
+def _resolved(
+    urls: list[str], future: PrefectFuture[bytes]
+) -> tuple[list[str], list[ParsedDocument]]:
+    return urls, msgspec.json.decode(future.result(), type=list[ParsedDocument])
 
 
 @contextmanager

@@ -7,6 +7,7 @@ that is gone afterwards.
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -123,4 +124,6 @@ def _run(env: Mapping[str, str], *arguments: str) -> None:
 
 
 if __name__ == "__main__":
+    # Ended from outside, it still ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     main("postgres" if "--postgres" in sys.argv[1:] else "sqlite")

@@ -47,10 +47,8 @@ def make_site(folder: Path, count: int) -> str:
         )
     page = edition / "page" / "1.html"
     text = page.read_text(encoding="utf-8")
-    last = text.rindex("</a>")
-    end = text.index("</", last + 4)
-    listed = f"<ul>{''.join(links)}</ul>"
-    page.write_text(text[:end] + listed + text[end:], encoding="utf-8")
+    last = text.index("</li>", text.index("2045.pdf")) + len("</li>")
+    page.write_text(text[:last] + "".join(links) + text[last:], encoding="utf-8")
     profile = (Path(site.folder) / "profile.toml").read_text(encoding="utf-8")
     profile = profile[: profile.index("[[editions]]")]
     profile += f'[[editions]]\nfolder = "{edition}"\npublished = 2025-08-04T00:00:00Z\n'
@@ -335,4 +333,5 @@ def main(wanted: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     main(sys.argv[1:])
