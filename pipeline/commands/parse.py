@@ -13,7 +13,6 @@ from schemas.errors import DocumentError, ExitCode
 
 if TYPE_CHECKING:
     from parsers.document import Engines
-
     from parsers.vocabulary import Vocabulary
 
 
@@ -38,7 +37,6 @@ def command(ctx: click.Context, files: tuple[str, ...], profile: str | None) -> 
 
 def _print(name: str, vocabulary: Vocabulary, engines: Engines) -> bool:
     from parsers.document import parse_document
-
     from schemas.output import parsed_json
 
     try:

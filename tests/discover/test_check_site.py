@@ -147,7 +147,7 @@ def test_the_command_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_change_has_its_own_status(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "fetch_index", lambda profile: b"<html><body>gone</body></html>")
+    monkeypatch.setattr(looking, "fetch_index", lambda _: b"<html><body>gone</body></html>")
     done = CliRunner().invoke(command, ["sample"])
     assert isinstance(done.exception, SiteChangedError)
     assert done.exception.exit_code is ExitCode.CHANGED
