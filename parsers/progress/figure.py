@@ -45,17 +45,15 @@ class Blob(NamedTuple):
 
 def ground_of(pixels: Pixel) -> Pixel:
     """The colour of the page: the commonest one, in steps of 16."""
-    planes: Sequence[Pixel] = cv2.split(pixels)
-    red, green, blue = (plane >> 4 for plane in planes)
-    keys = (red.astype(np.uint16) << 8) | (green << 4) | blue
-    common = int(np.bincount(keys.ravel(), minlength=4096).argmax())
-    chosen = keys == common
-    return np.array([_middle(plane[chosen]) for plane in planes])
+    counts = cv2.calcHist([pixels], [0, 1, 2], None, [16] * 3, [0, 256] * 3)
+    steps = np.array(np.unravel_index(int(counts.argmax()), counts.shape)) * 16
+    chosen = cv2.inRange(pixels, steps, steps + 15)
+    return np.array([_middle(pixels, channel, chosen) for channel in range(3)])
 
 
-def _middle(values: Pixel) -> float:
-    """The median of bytes, by counting them."""
-    reached = np.bincount(values, minlength=256).cumsum()
+def _middle(pixels: Pixel, channel: int, chosen: Pixel) -> float:
+    """The median of a channel where a mask says so, by counting."""
+    reached = cv2.calcHist([pixels], [channel], chosen, [256], [0, 256]).astype(int).cumsum()
     count = int(reached[-1])
     low, high = np.searchsorted(reached, [(count - 1) // 2, count // 2], side="right")
     return float(low + high) / 2
@@ -72,6 +70,8 @@ def difference_from(pixels: Pixel, ground: Pixel) -> Pixel:
     # About a thousand places are enough to fit a plane.
     rows, columns = np.divmod(paper[:: len(paper) // 1000], largest.shape[1])
     light = np.stack([plane[rows, columns] for plane in signed]).mean(axis=0)
+    if not light.any():
+        return largest
     places = np.column_stack([columns, rows, np.ones(len(rows))])
     slope_x, slope_y, level = np.linalg.lstsq(places, light, rcond=None)[0]
     height, width = largest.shape
