@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from tomllib import loads
 from typing import Any
+
+from msgspec.structs import replace
 
 from parsers.language.model import Entry, Morpheme, Span
 from parsers.language.names import Names, find_names, load_names
@@ -24,6 +26,8 @@ from schemas.enums import EntityLabel
 PARTS = ("values", "entity_ruler", "names")
 """The parts that find things, each of which can be measured without the others."""
 _DATES = frozenset({"date", "month", "year", "fiscal_year", "fiscal_year_end", "range"})
+_PIECE = re.compile(r"[\s\S]{1,3000}(?:$|[。\n])|[\s\S]{1,3000}")
+"""A long text is searched in pieces that end with a sentence, so that time grows with length."""
 _PARTICLES = re.compile(r"(?:から|までに?)$")
 _OWN_WAY = frozenset({EntityLabel.DATE, EntityLabel.MONEY})
 
@@ -37,13 +41,19 @@ class Finder:
 
     def find(self, text: str, context: date | None = None) -> tuple[Span, ...]:
         """Named things in order, none over another. ``context`` is the day the text speaks."""
-        if not text:
-            return ()
+        spans: list[Span] = []
+        for piece in _PIECE.finditer(text):
+            at = piece.start()
+            found = self._in_piece(piece.group(), context)
+            spans += (replace(s, start=s.start + at, end=s.end + at) for s in found)
+        return tuple(spans)
+
+    def _in_piece(self, text: str, context: date | None) -> Iterator[Span]:
         doc = self.nlp.make_doc(text)
         doc.user_data["context"] = context
         for _, part in self.nlp.pipeline:
             doc = part(doc)
-        return tuple(self._span(doc, ent) for ent in doc.ents)
+        return (self._span(doc, ent) for ent in doc.ents)
 
     def _span(self, doc: Any, ent: Any) -> Span:
         values = doc.user_data["values"]

@@ -6,7 +6,7 @@ The endings and what is no name are data (``names.toml``); nothing here names a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources import files
 from tomllib import loads
@@ -20,6 +20,8 @@ from schemas.enums import EntityLabel
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,40})[」』]")
 _ROAD = re.compile(r"(?:国道|県道|市道|都道|府道)\d+号線?")
 _ACT = re.compile(r"(?:法律?|条例|規則|要綱)$")
+_CONCERNING = "に関する"
+_JOINTS = ("との", "及び", "並びに", "の", "と")
 _SENTENCE_PARTS = re.compile(r"[をがはもへ、。]|まち|こと")
 _QUOTED_LABELS = frozenset({EntityLabel.PROGRAMME, EntityLabel.EVENT, EntityLabel.FACILITY})
 
@@ -47,6 +49,7 @@ class Generic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     whole: frozenset[str]
     starts: tuple[str, ...]
+    ends: tuple[str, ...]
     before: tuple[str, ...]
     before_facility: tuple[str, ...]
 
@@ -137,7 +140,8 @@ def _trimmed(text: str, before: Sequence[str]) -> int:
 
 
 def _label(name: str, run: Run, offset: int, names: Names, at_word: bool) -> Ending | None:
-    if name in names.generic.whole or name.startswith(names.generic.starts):
+    generic = names.generic
+    if name in generic.whole or name.startswith(generic.starts) or name.endswith(generic.ends):
         return None
     for ending, pattern in names.patterns:
         found = pattern.search(name)
@@ -184,20 +188,23 @@ def _quoted(text: str, names: Names) -> Iterator[Span]:
 
 
 def _acts(text: str, found: Sequence[Run]) -> Iterator[Span]:
-    """The full title of an act: 〜に関する法律, 〜の〜に関する条例."""
-    by_end = {run.end: run for run in found}
+    """The full title of an act: 〜に関する法律, 〜の〜に関する条例, 〜及び〜に関する条例."""
+    begins = {run.end: run.start for run in found}
     for run in found:
-        head = run.start
-        for link in ("に関する", "等に関する"):
-            if _ACT.search(run.text) and text.endswith(link, 0, head):
-                head -= len(link)
-                while head in by_end:
-                    head = by_end[head].start
-                    if text[head - 1 : head] != "の":
-                        break
-                    head -= 1
-                yield Span(head, run.end, EntityLabel.LAW)
-                break
+        if _ACT.search(run.text) and text.endswith(_CONCERNING, 0, run.start):
+            end = run.start - len(_CONCERNING)
+            if end in begins:
+                yield Span(_act_begin(text, begins[end], begins), run.end, EntityLabel.LAW)
+
+
+def _act_begin(text: str, head: int, begins: Mapping[int, int]) -> int:
+    """Where the compounds joined before ``head`` begin."""
+    joint: str | None = ""
+    while joint is not None:
+        head = begins[head - len(joint)] if joint else head
+        ends = ((each, head - len(each)) for each in _JOINTS if text.endswith(each, 0, head))
+        joint = next((each for each, end in ends if end in begins), None)
+    return head
 
 
 def _any_of(words: Sequence[str]) -> str:

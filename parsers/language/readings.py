@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from tomllib import loads
@@ -125,16 +125,27 @@ def _disagreements(text: str, pieces: Sequence[_Piece], tokenizers: Tokenizers) 
     """The smallest stretches both dictionaries cut alike, with kanji, that they read otherwise."""
     second = second_reading(text, tokenizers)
     shared = {piece.end for piece in pieces} & {end for end, _ in second}
+    theirs = _joined_at(shared, ((end, kana) for end, kana in second))
+    mine = _joined_at(shared, ((piece.end, piece.kana) for piece in pieces))
+    settled = _joined_at(shared, ((p.end, "x" * (p.settled or p.unsure)) for p in pieces))
     start = 0
     for end in sorted(shared):
-        mine = [piece for piece in pieces if start < piece.end <= end]
-        theirs = "".join(kana for at, kana in second if start < at <= end)
         surface = text[start:end]
-        settled = any(piece.settled or piece.unsure for piece in mine) or set(surface) <= _NUMERALS
-        read = "".join(piece.kana for piece in mine)
-        if not settled and _has_kanji(surface) and _sound(read) != _sound(theirs):
+        open_ = not settled[end] and _has_kanji(surface) and not set(surface) <= _NUMERALS
+        if open_ and _sound(mine[end]) != _sound(theirs[end]):
             yield surface
         start = end
+
+
+def _joined_at(ends: Collection[int], parts: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """The texts of parts joined up to each of the ends."""
+    joined: dict[int, str] = {}
+    kept = ""
+    for end, text in parts:
+        kept += text
+        if end in ends:
+            joined[end], kept = kept, ""
+    return joined
 
 
 def _sound(kana: str) -> str:
