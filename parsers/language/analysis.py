@@ -10,7 +10,7 @@ from parsers.language.entities import Finder, make_finder
 from parsers.language.keywords import Stopwords, compounds, load_stopwords
 from parsers.language.model import Content, Entry, Reading
 from parsers.language.readings import Reader, make_reader
-from parsers.language.tokens import load_tokenizers, morphemes
+from parsers.language.tokens import encodable, load_tokenizers, morphemes
 
 LANGUAGE_VERSION = "1"
 """Stepped with every change of rules or lists, so that kept results are made anew."""
@@ -26,10 +26,11 @@ class Models:
 
     def reading(self, text: str) -> Reading:
         """The text in katakana, with what of it is unsure."""
-        return self.reader.read(text)
+        return self.reader.read(encodable(text))
 
     def content(self, text: str, context: date | None = None) -> Content:
         """Named things and compounds. ``context`` is the day on which the text speaks."""
+        text = encodable(text)
         spans = self.finder.find(text, context)
         words = list(morphemes(text, self.reader.tokenizers))
         return Content(spans, tuple(compounds(text, words, spans, self.stopwords)))

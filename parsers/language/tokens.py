@@ -15,6 +15,14 @@ _SENTENCE = re.compile(r"[^。\n]{1,8000}[。\n]?|[。\n]")
 """Pieces within SudachiPy's limit of 49,149 bytes a text."""
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def encodable(text: str) -> str:
+    """The text with lone surrogates, which no dictionary takes, as U+FFFD; length as before."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Tokenizers:
     """Both dictionaries, loaded. Takes about 0.1 s and 100 MB."""

@@ -115,3 +115,15 @@ def test_spans_lie_in_the_text_in_order_and_apart(models: Models, text: str) -> 
     for span in models.finder.find(text):
         assert end <= span.start < span.end <= len(text)
         end = span.end
+
+
+def test_lone_surrogates_are_borne(models: Models) -> None:
+    content = models.content("\ud800市役所で")
+    assert [(span.start, span.end) for span in content.spans] == [(1, 4)]
+
+
+def test_a_long_text_is_searched_to_its_end(models: Models) -> None:
+    text = "令和6年4月1日に道の駅を開く。" * 800
+    spans = models.finder.find(text)
+    assert len(spans) == 1600
+    assert {text[span.start : span.end] for span in spans} == {"令和6年4月1日", "道の駅"}
