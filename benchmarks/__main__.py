@@ -14,7 +14,7 @@ PAGE = ROOT / "docs" / "performance.md"
 
 
 def main() -> None:
-    """Measure what is asked for; print each table's bars as they are known."""
+    """Measure what is asked for; the page grows with every part that is done."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--full", action="store_true", help="10,000 sheets too (half an hour)")
     parser.add_argument("--no-peers", action="store_true", help="install nothing")
@@ -35,8 +35,8 @@ def main() -> None:
         print(f"{name} …", file=sys.stderr, flush=True)
         sections += parts[name]()
         _show(sections[-1])
-    if not options.only:
-        write(PAGE, sections)
+        if not options.only:
+            write(PAGE, sections)
 
 
 def _show(section: Section) -> None:
