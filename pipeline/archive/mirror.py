@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.archive.store import SUFFIX, write_whole
+from pipeline.objects import connect
 from schemas.errors import RunError
 
 if TYPE_CHECKING:
@@ -32,11 +33,10 @@ class Mirror:
 
     def __init__(self, url: str) -> None:
         from obstore.exceptions import BaseError
-        from obstore.store import from_url
 
         self.url = url.rstrip("/")
         try:
-            self._store: ObjectStore = from_url(self.url)
+            self._store: ObjectStore = connect(self.url)
         except (BaseError, ValueError) as error:
             raise self._refused(error) from error
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.objects import connect
 from pipeline.release.store import LAST_WRITTEN, Pointer, files_below, missing, overtaken
 from schemas.errors import RunError
 
@@ -140,10 +141,9 @@ class ObjectReleases:
 
 def _connect(url: str) -> ObjectStore:
     from obstore.exceptions import BaseError
-    from obstore.store import from_url
 
     try:
-        return from_url(url)
+        return connect(url)
     except (BaseError, ValueError) as error:
         said = str(error).partition("\n")[0][:300]
         raise RunError("release.store", said, url, "check the address") from error

@@ -27,7 +27,7 @@ PROGRAM = "from pipeline.command import main; main()"
 FAULTY = (
     "from dataclasses import replace; from pipeline.run import reading; "
     "reading.TASK = 'tests.flows.faulty:read'; "
-    "reading.LIMITS = replace(reading.LIMITS, wall_seconds=10.0); "
+    "reading.LIMITS = replace(reading.LIMITS, wall_seconds=30.0); "
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -157,8 +158,31 @@ def changed_site(folder: Path) -> str:
         there = Path(site.folder, edition.folder).resolve()
         text = text.replace(f'"{edition.folder}"', json.dumps(str(there)))
     text += f'\n[[editions]]\nfolder = "{folder / "edition-3"}"\npublished = 2026-03-01T00:00:00Z\n'
-    (folder / "sample.toml").write_text(text, encoding="utf-8")
-    return str(folder / "sample.toml")
+    (folder / "changed.toml").write_text(text, encoding="utf-8")
+    return str(folder / "changed.toml")
+
+
+def test_of_many_sites_one_that_fails_costs_only_itself(copied_run: Path, tmp_path: Path) -> None:
+    from flows.nation import nation
+
+    copied_run.rename(tmp_path / "sample")
+    runs = len(list((tmp_path / "sample" / "runs").iterdir()))
+    with pytest.raises(RunError, match=r"1 of 2 sites were not completed: .*changed\.toml"):
+        nation(["sample", changed_site(tmp_path)], str(tmp_path))
+    assert len(list((tmp_path / "sample" / "runs").iterdir())) == runs + 2  # report and figures
+
+
+def test_a_backfill_makes_history_of_a_warc_file(plain_run: Path, tmp_path: Path) -> None:
+    from flows.backfill import backfill
+    from flows.places import Places
+    from pipeline.archive.exporting import export_warc
+
+    warc, out = tmp_path / "theirs.warc.gz", tmp_path / "out"
+    export_warc(Archive(Workspace(plain_run).archive), warc)
+    shutil.copytree(plain_run / "cache", out / "cache")  # what was read need not be read again
+    backfill([str(warc)], "sample", Places(out=str(out)))
+    for table in ("pledges", "changes", "meetings"):
+        assert rows(out, table) == rows(plain_run, table)
 
 
 def test_two_runs_of_one_site_are_kept_apart(copied_run: Path) -> None:
