@@ -25,7 +25,7 @@ from schemas.enums import CaptureResult
 from schemas.errors import RefusedError, RunError
 from schemas.records import Capture
 
-_SECONDS_BETWEEN = 1.0
+_SECONDS_BETWEEN = 5.0
 """Updates of a progress artifact come no faster than this: each is a request to the server."""
 
 
