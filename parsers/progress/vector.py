@@ -68,10 +68,13 @@ def _may_belong(shape: Shape, region: Box, ends: Ends) -> bool:
         return False
     if box.bottom - box.top > 0.8 * (region.bottom - region.top):
         return False
-    # A panel behind the graphic and its words, or a rule across both, is not part of it.
+    # A panel behind the graphic and its words, or a rule across or beyond them, is no part of it.
     start, goal = ends
-    across = start and goal and box.x0 < start.x0 and box.x1 > goal.x1
-    return not across and not any(end and _inside(end, box) for end in ends)
+    if start and goal and start.x1 < goal.x0:
+        across = box.x0 < start.x0 and box.x1 > goal.x1
+        if across or not start.x0 <= (box.x0 + box.x1) / 2 <= goal.x1:
+            return False
+    return not any(end and _inside(end, box) for end in ends)
 
 
 def _without_panels(pieces: list[Shape]) -> list[Shape]:
