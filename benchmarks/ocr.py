@@ -15,7 +15,7 @@ def section() -> Section:
     from parsers.ocr import render_scale
     from pipeline.profiles import base_vocabulary
 
-    (paper,) = scanned_papers()
+    (paper,) = scanned_papers(1)
     engines, vocabulary = load_engines(), base_vocabulary()
     engine = engines.engine()
     if engine is None:
@@ -41,7 +41,7 @@ def section() -> Section:
     cores = _on_cores()
     return Section(
         "OCR",
-        f"{paper.pages} pages at 200 dpi, CPU time; then four documents of one page in one and in "
+        "One page at 200 dpi, CPU time; then four documents of one page in one and in "
         "two reading processes, wall time with the start of the processes. Two processes gain "
         "less than this machine could give where other work shares its cores.",
         ("what", "s a page"),
