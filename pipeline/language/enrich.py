@@ -23,7 +23,7 @@ def enrich(rows: Rows, language: Language, code: str) -> Rows:
     columns stay null, the tables empty, and an issue says so.
     """
     found = [(text, language.content(text.text, text.context)) for text in texts_of(rows)]
-    asked = {title: language.reading(title) for title in _titles(rows)}
+    asked = {name: language.reading(name) for name in [*_titles(rows), *_pillars(rows)]}
     if language.missing is not None:
         return _with(rows, stamped({"issues": [unavailable(language.missing)]}, code))
     language.keep()
@@ -49,8 +49,21 @@ def _titles(rows: Rows) -> list[str]:
     return list(dict.fromkeys(title for title in titles if title))
 
 
+def _pillars(rows: Rows) -> list[str]:
+    named = [row for table in ("sheets", "pledges") for row in rows[table]]
+    names = (row.pillar_name for row in named if isinstance(row, Sheet | Pledge))
+    return list(dict.fromkeys(name for name in names if name))
+
+
 def _read(row: Record, readings: Mapping[str, Reading]) -> Record:
     if not isinstance(row, Sheet | Pledge | PledgeTitle):
         raise TypeError(type(row))
-    reading = readings.get(row.title or "")
-    return replace(row, title_kana=reading.kana or None) if reading else row
+    titled = replace(row, title_kana=_kana(row.title, readings))
+    if isinstance(titled, PledgeTitle):
+        return titled
+    return replace(titled, pillar_name_kana=_kana(titled.pillar_name, readings))
+
+
+def _kana(words: str | None, readings: Mapping[str, Reading]) -> str | None:
+    reading = readings.get(words or "")
+    return reading.kana or None if reading else None

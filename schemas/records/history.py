@@ -16,6 +16,7 @@ class Pledge(Record, frozen=True, kw_only=True):
     title_kana: str | None = None
     pillar_number: int | None = None
     pillar_name: str | None = None
+    pillar_name_kana: str | None = None
     term: Term | None = None
     due_fiscal_year: int | None = None
     due_date: date | None = None

@@ -18,6 +18,7 @@ class Sheet(Record, frozen=True, kw_only=True):
     order: int
     pillar_number: int | None = None
     pillar_name: str | None = None
+    pillar_name_kana: str | None = None
     term: Term | None = None
     term_raw: str | None = None
     title: str | None = None
