@@ -166,6 +166,7 @@ def test_of_many_sites_one_that_fails_costs_only_itself(copied_run: Path, tmp_pa
     from flows.nation import nation
 
     copied_run.rename(tmp_path / "sample")
+    shutil.copytree(tmp_path / "sample", tmp_path / "changed", symlinks=True)  # read already
     runs = len(list((tmp_path / "sample" / "runs").iterdir()))
     with pytest.raises(RunError, match=r"1 of 2 sites were not completed: .*changed\.toml"):
         nation(["sample", changed_site(tmp_path)], str(tmp_path))
