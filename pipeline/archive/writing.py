@@ -42,7 +42,7 @@ class RawHeaders(StatusAndHeaders):  # type: ignore[misc]
     def __bool__(self) -> bool:
         return True
 
-    def compute_headers_buffer(self, header_filter: object = None) -> None:  # noqa: ARG002
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
         self.headers_buff = self.raw
 
 

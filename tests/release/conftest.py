@@ -16,7 +16,7 @@ from tests.release.rows import inputs, profile, rows
 @pytest.fixture
 def out(tmp_path: Path) -> str:
     """An output folder that does not exist yet."""
-    return str(tmp_path / "out")
+    return str(tmp_path / "out" / "sample")
 
 
 @pytest.fixture

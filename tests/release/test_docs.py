@@ -37,7 +37,7 @@ def test_the_example_runs(number: int, out: str, published: Published) -> None:
         "r": ["Rscript", "-e", code],
     }[language]
     done = subprocess.run(
-        command, cwd=Path(out).parent, capture_output=True, text=True, check=False
+        command, cwd=Path(out).parents[1], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() or "sha256sum" in code
