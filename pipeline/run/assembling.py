@@ -9,10 +9,10 @@ import msgspec
 from pipeline.checks import SUPERSEDED, City, check
 from pipeline.overrides import Ledger, apply_ledger
 from pipeline.profiles import Profile
-from pipeline.resolve import Resolved, resolve
+from pipeline.resolve import resolve
 from pipeline.resolve.editions import INDEX
 from pipeline.resolve.tables import Rows, stamped
-from schemas.enums import DocumentState, LinkRole, Severity
+from schemas.enums import LinkRole, Severity
 from schemas.errors import RefusedError
 from schemas.parsed import ParsedDocument
 from schemas.records import Absence, Capture, Issue, Pledge, Record, Sheet, Summary
@@ -149,12 +149,3 @@ def headline(rows: Rows) -> dict[str, int]:
         "pledges": len(pledges),
         "achieved": sum(pledge.achieved is True for pledge in pledges),
     }
-
-
-def broken_documents(resolved: Resolved) -> list[str]:
-    """Documents that were fetched and could not be read."""
-    return [
-        version.document_id
-        for version in resolved.versions
-        if version.parsed.document.state is DocumentState.BROKEN
-    ]
