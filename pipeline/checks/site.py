@@ -49,28 +49,25 @@ def unexpected_pillars(city: City) -> Iterator[Finding]:
 
 def goal_list_not_linked(city: City) -> Iterator[Finding]:
     """A goal list is published; the page should link it."""
-    if not city.profile.expected.goal_list or city.index is None:
-        return
-    if all(link.role is not LinkRole.GOAL_LIST for link in city.links):
-        yield Finding(
-            "達成目標一覧表へのリンクがページにありません。",
-            "The page has no link to the goal list.",
-            city.index.parsed.document,
-            "links",
+    if city.profile.expected.goal_list:
+        ja = "達成目標一覧表へのリンクがページにありません。"
+        yield from _not_linked(
+            city, LinkRole.GOAL_LIST, ja, "The page has no link to the goal list."
         )
 
 
 def press_release_not_linked(city: City) -> Iterator[Finding]:
     """Press releases are published; the page should link one."""
-    if not city.profile.expected.press_releases or city.index is None:
-        return
-    if all(link.role is not LinkRole.PRESS_RELEASE for link in city.links):
-        yield Finding(
-            "記者発表資料へのリンクがページにありません。",
-            "The page has no link to a press release.",
-            city.index.parsed.document,
-            "links",
+    if city.profile.expected.press_releases:
+        ja = "記者発表資料へのリンクがページにありません。"
+        yield from _not_linked(
+            city, LinkRole.PRESS_RELEASE, ja, "The page has no link to a press release."
         )
+
+
+def _not_linked(city: City, role: LinkRole, ja: str, en: str) -> Iterator[Finding]:
+    if city.index and all(link.role is not role for link in city.links):
+        yield Finding(ja, en, city.index.parsed.document, "links")
 
 
 def declared_size(city: City) -> Iterator[Finding]:
