@@ -14,7 +14,7 @@ from parsers.sheets.evidence import READ, Evidences
 from parsers.sheets.frames import page_fragments
 from parsers.sheets.matching import plain
 from parsers.sheets.model import Field, Fragment
-from parsers.sheets.paragraphs import joined
+from parsers.sheets.paragraphs import joined, joined_raw
 from parsers.sheets.pillars import number_of, numeral, read_numeral_line, read_pillar
 from parsers.sheets.times import read_due
 from parsers.sheets.vocabulary import SheetVocabulary
@@ -208,7 +208,7 @@ class _GoalReader:
         )
         self._use(cell, due_cell, mark, number)
         self.reading.goals.append(goal)
-        self._evidence(goal, row, cell, due_cell, mark)
+        self._evidence(goal, row, cell, due.raw, mark)
         if due.rule in ("sheet.due_unreadable", "sheet.due_impossible", "sheet.due_ambiguous"):
             self._issue("goal.due_unreadable", goal, "due_raw", goal.due_raw)
         if goal.term is None:
@@ -227,16 +227,20 @@ class _GoalReader:
         return None
 
     def _evidence(
-        self, goal: Goal, row: Row, title: Cell, due: Cell | None, mark: Cell | None
+        self,
+        goal: Goal,
+        row: Row,
+        title: Cell,
+        due: Sequence[Fragment],
+        mark: Cell | None,
     ) -> None:
         held = Evidences(f"{self.document_id}/{goal.order}", self.document_id)
         page = row.page
         held.of_text("title", _fragments(title, page), READ, None, "goals")
-        if goal.due_raw:
-            for name in ("due_raw", "due_fiscal_year"):
-                held.of_text(name, _fragments(due, page), READ, None, "goals")
+        for name in ("due_raw", "due_fiscal_year"):
+            held.of_text(name, due, READ, None, "goals")
         if goal.achieved is not None and mark is not None:
-            text = text_of(mark)
+            text = joined_raw(_fragments(mark, page))
             note = None if text else "the cell is empty"
             method = Method(page.method)
             held.of_place("achieved", page.number, mark.box, text, method, READ, note, "goals")
@@ -250,7 +254,7 @@ class _GoalReader:
                     name,
                     page.number,
                     box,
-                    text_of(cell) or None,
+                    joined_raw(_fragments(cell, page)) or None,
                     Method(page.method),
                     READ if same else 0.9,
                     note,

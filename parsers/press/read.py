@@ -24,7 +24,7 @@ from parsers.sheets.geometry import union
 from parsers.sheets.heads import is_page_number
 from parsers.sheets.matching import plain
 from parsers.sheets.model import Fragment
-from parsers.sheets.paragraphs import Paragraph, joined, split_paragraphs
+from parsers.sheets.paragraphs import Paragraph, joined, joined_raw, split_paragraphs
 from parsers.sheets.roles import is_only_time
 from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.values import find_values, fiscal_year_of
@@ -171,8 +171,22 @@ def _placed(row: Evidence, paragraphs: Sequence[Paragraph]) -> Evidence:
     x0, top, x1, bottom = (round(edge, 2) for edge in union(boxes))
     sure = min(row.confidence, READ, *(f.confidence for f in held))
     return msgspec.structs.replace(
-        row, page=held[0].page, x0=x0, top=top, x1=x1, bottom=bottom, confidence=sure
+        row,
+        page=held[0].page,
+        x0=x0,
+        top=top,
+        x1=x1,
+        bottom=bottom,
+        text_raw=_as_held(text, held),
+        confidence=sure,
     )
+
+
+def _as_held(text: str, fragments: Sequence[Fragment]) -> str:
+    """A stretch of the fragments' text as the layer holds it; look-alikes map one to one."""
+    read, raw = joined(fragments), joined_raw(fragments)
+    at = read.find(text)
+    return raw[at : at + len(text)] if at >= 0 and len(raw) == len(read) else text
 
 
 def _used(

@@ -9,7 +9,7 @@ from itertools import groupby
 from parsers.layout.model import Box
 from parsers.sheets.geometry import union
 from parsers.sheets.model import Fragment
-from parsers.sheets.paragraphs import joined
+from parsers.sheets.paragraphs import joined_raw
 from schemas.enums import Method
 from schemas.records import Evidence
 
@@ -46,7 +46,7 @@ class Evidences:
                 name,
                 page,
                 union(boxes) if boxes else None,
-                joined(held),
+                joined_raw(held),
                 held[0].method,
                 min(confidence, *(fragment.confidence for fragment in held)),
                 note,

@@ -53,6 +53,14 @@ class Fragment:
     vertical: bool = False
     angle: int = 0
 
+    @property
+    def raw(self) -> str:
+        """The characters that the text layer holds; what OCR read has no layer behind it."""
+        if self.method is not Method.TEXT or len(self.glyphs) != len(self.text):
+            return self.text
+        pairs = zip(self.glyphs, self.text, strict=True)
+        return "".join([char if glyph is None else glyph.raw for glyph, char in pairs])
+
     def part(self, start: int, end: int | None = None) -> Fragment:
         """The characters from ``start`` to ``end`` without spaces around, with their own box."""
         stop = len(self.text) if end is None else end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -39,9 +39,18 @@ class Paragraph:
 
 def joined(fragments: Sequence[Fragment]) -> str:
     """The text of wrapped lines put together, in NFC. Latin words keep the space between them."""
+    return _joined(fragment.text for fragment in fragments)
+
+
+def joined_raw(fragments: Sequence[Fragment]) -> str:
+    """As ``joined``, but letter for letter what the text layer holds, look-alikes and all."""
+    return _joined(fragment.raw for fragment in fragments)
+
+
+def _joined(lines: Iterable[str]) -> str:
     text = ""
-    for fragment in fragments:
-        piece = fragment.text.strip()
+    for line in lines:
+        piece = line.strip()
         if text and piece and _latin(text[-1]) and _latin(piece[0]):
             text += " "
         text += piece

@@ -93,6 +93,25 @@ def locked(data: bytes) -> bytes:
     return stream.getvalue()
 
 
+MISNAMED = {"月": "⽉", "見": "⾒", "目": "⽬", "子": "⼦", "人": "⼈", "長": "⻑", "青": "⻘"}
+
+
+def misnamed(data: bytes) -> bytes:
+    """The same pages, their fonts giving radicals for ideographs, as writers of PDF files do."""
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for held in pdf.objects:
+            if not isinstance(held, pikepdf.Stream):
+                continue
+            content = held.read_bytes() if held.get("/Subtype") != "/Image" else b""
+            if b"begincmap" in content:
+                for char, radical in MISNAMED.items():
+                    content = content.replace(b"<%04X>" % ord(char), b"<%04X>" % ord(radical))
+                held.write(content)
+        pdf.save(stream)
+    return stream.getvalue()
+
+
 def paper(name: str) -> bytes:
     return (HERE / "papers" / f"{name}.pdf").read_bytes()
 
@@ -109,6 +128,7 @@ DOCUMENTS = {
     "locked slides": (MIDORINO, MIDORINO.pledges, lambda: locked(drawn(MIDORINO, "slide"))),
     "Impress slides": (KANAE, KANAE.pledges, partial(paper, "impress")),
     "Writer tables": (KANAE, KANAE.pledges, partial(paper, "writer")),
+    "radicals for ideographs": (KANAE, KANAE.pledges, lambda: misnamed(paper("writer"))),
     "Calc forms": (KANAE, IN_TENTHS, partial(paper, "calc")),
     "Chromium tables": (KANAE, KANAE.pledges[2:3], partial(paper, "chromium")),
 }
@@ -154,6 +174,13 @@ def _agreements(data: bytes, parsed: ParsedDocument) -> Iterator[bool]:
             and row.top - 0.5 <= (char["top"] + char["bottom"]) / 2 <= row.bottom + 0.5
         )
         yield not set("".join(row.text_raw.split())) - set(inside)
+
+
+def test_evidence_keeps_the_radicals_of_the_layer() -> None:
+    parsed = parse_document(misnamed(paper("writer")), "x.pdf", vocabulary_of(KANAE), Engines())
+    aims = {row.text_raw for held in parsed.sheets for row in held.evidence if row.field == "aim"}
+    assert "放課後も⼦どもが安心して過ごせます" in aims
+    assert {held.sheet.aim for held in parsed.sheets} >= {"放課後も子どもが安心して過ごせます"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
