@@ -18,6 +18,8 @@ LEAST_SHARE = 0.22
 """A bar is at least this share of the region's width."""
 RINGING = 22.0
 """What stands out less than this next to strong colours is an artefact of compression."""
+EVEN = 0.5
+"""Light that falls off by less than this (levels of 255) is the coding of an even page."""
 
 
 class Blob(NamedTuple):
@@ -45,15 +47,16 @@ class Blob(NamedTuple):
 
 def ground_of(pixels: Pixel) -> Pixel:
     """The colour of the page: the commonest one, in steps of 16."""
-    counts = cv2.calcHist([pixels], [0, 1, 2], None, [16] * 3, [0, 256] * 3)
+    planes = cv2.split(pixels)
+    counts = cv2.calcHist(planes, [0, 1, 2], None, [16] * 3, [0, 256] * 3)
     steps = np.array(np.unravel_index(int(counts.argmax()), counts.shape)) * 16
     chosen = cv2.inRange(pixels, steps, steps + 15)
-    return np.array([_middle(pixels, channel, chosen) for channel in range(3)])
+    return np.array([_middle(plane, chosen) for plane in planes])
 
 
-def _middle(pixels: Pixel, channel: int, chosen: Pixel) -> float:
-    """The median of a channel where a mask says so, by counting."""
-    reached = cv2.calcHist([pixels], [channel], chosen, [256], [0, 256]).astype(int).cumsum()
+def _middle(plane: Pixel, chosen: Pixel) -> float:
+    """The median of a plane where a mask says so, by counting."""
+    reached = cv2.calcHist([plane], [0], chosen, [256], [0, 256]).astype(int).cumsum()
     count = int(reached[-1])
     low, high = np.searchsorted(reached, [(count - 1) // 2, count // 2], side="right")
     return float(low + high) / 2
@@ -61,37 +64,55 @@ def _middle(pixels: Pixel, channel: int, chosen: Pixel) -> float:
 
 def difference_from(pixels: Pixel, ground: Pixel) -> Pixel:
     """How much each pixel differs from the page, whose light may fall off to one side."""
-    planes: Sequence[Pixel] = cv2.split(pixels)
-    signed = [p.astype(np.float32) - np.float32(c) for p, c in zip(planes, ground, strict=True)]
-    largest = _largest(signed)
+    whole = np.rint(ground)
+    if np.array_equal(whole, ground):
+        apart = cv2.split(cv2.absdiff(pixels, (*whole, 0.0)))
+        largest = cv2.max(cv2.max(apart[0], apart[1]), apart[2])
+    else:
+        high, low = _extremes(pixels, ground)
+        largest = np.maximum(high, -low)
+    slant = _slant(pixels, ground, largest)
+    if slant is None:
+        return largest
+    # The largest of three absolute values is that of the highest or of the lowest.
+    high, low = _extremes(pixels, ground)
+    return np.maximum(high - slant, slant - low)
+
+
+def _extremes(pixels: Pixel, ground: Pixel) -> tuple[Pixel, Pixel]:
+    """The highest and the lowest difference of the channels at each place."""
+    planes = zip(cv2.split(pixels), ground, strict=True)
+    red, green, blue = (plane.astype(np.float32) - np.float32(level) for plane, level in planes)
+    return cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
+
+
+def _slant(pixels: Pixel, ground: Pixel, largest: Pixel) -> Pixel | None:
+    """The plane that the paper's light follows beside the ground, None where it is even."""
     paper = np.flatnonzero(largest < 24)
     if len(paper) <= 1000:
-        return largest
+        return None
     # About a thousand places are enough to fit a plane.
-    rows, columns = np.divmod(paper[:: len(paper) // 1000], largest.shape[1])
-    light = np.stack([plane[rows, columns] for plane in signed]).mean(axis=0)
+    places = paper[:: len(paper) // 1000]
+    light = pixels.reshape(-1, 3)[places].mean(axis=1) - ground.mean()
     if not light.any():
-        return largest
-    places = np.column_stack([columns, rows, np.ones(len(rows))])
-    slope_x, slope_y, level = np.linalg.lstsq(places, light, rcond=None)[0]
+        return None
+    rows, columns = np.divmod(places, largest.shape[1])
+    points = np.column_stack([columns, rows, np.ones(len(rows))])
+    slope_x, slope_y, level = np.linalg.lstsq(points, light, rcond=None)[0]
     height, width = largest.shape
-    slant = slope_x * np.arange(width) + slope_y * np.arange(height)[:, None] + level
-    return _largest([plane - slant.astype(np.float32) for plane in signed])
-
-
-def _largest(planes: Sequence[Pixel]) -> Pixel:
-    """The largest absolute value of three planes at each place."""
-    red, green, blue = (np.abs(plane) for plane in planes)
-    return np.maximum(np.maximum(red, green), blue)
+    across = (slope_x * np.arange(width)).astype(np.float32)
+    down = (slope_y * np.arange(height) + level).astype(np.float32)
+    deepest = max(across.max() + down.max(), -across.min() - down.min())
+    return across + down[:, None] if deepest >= EVEN else None
 
 
 def figure(difference: Pixel) -> Mask:
     """What stands out from the page, above the picture's own noise."""
     threshold = _threshold(difference)
     # JPEG rings for a block's width (8 pixels) around strong edges.
-    strong = (difference > 60).astype(np.uint8)
-    halo = cv2.dilate(strong, np.ones((17, 17), np.uint8)).astype(bool)
-    return difference > np.where(halo, max(RINGING, threshold), threshold)
+    strong = (difference > 60).view(np.uint8)
+    halo = cv2.dilate(strong, np.ones((17, 17), np.uint8)).view(bool)
+    return (difference > max(RINGING, threshold)) | ((difference > threshold) & ~halo)
 
 
 def _threshold(difference: Pixel) -> float:
@@ -107,7 +128,7 @@ def _threshold(difference: Pixel) -> float:
 
 def closed(mask: Mask) -> Mask:
     """Narrow upright gaps filled: lines between segments do not part a bar."""
-    filled = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
+    filled = cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
     return np.asarray(filled, dtype=bool)
 
 
@@ -126,23 +147,28 @@ def erase_words(mask: Mask, words: Sequence[Box]) -> None:
 
 
 def blobs_of(mask: Mask, difference: Pixel) -> tuple[list[Blob], Pixel]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        mask.astype(np.uint8), connectivity=8
+    """The pieces of a mask worth a look, and the label of each of its places."""
+    labels = np.zeros(mask.shape, np.int32)
+    left, upper, wide, high = cv2.boundingRect(mask.view(np.uint8))
+    if not wide:
+        return [], labels
+    held = np.s_[upper : upper + high, left : left + wide]
+    _, labels[held], stats, _ = cv2.connectedComponentsWithStats(
+        mask[held].view(np.uint8), connectivity=8
     )
     blobs = []
-    for label in range(1, count):
-        x, y, w, h, area = (int(value) for value in stats[label])
+    for label, (x, y, w, h, area) in enumerate(stats[1:].tolist(), 1):
         if area >= 12 and w >= 3 and h >= 2:
-            part = labels[y : y + h, x : x + w] == label
-            strength = float(difference[y : y + h, x : x + w][part].mean())
+            x, y = x + left, y + upper
+            box = np.s_[y : y + h, x : x + w]
+            part = (labels[box] == label).view(np.uint8)
+            strength = cv2.mean(difference[box], part)[0]
             blobs.append(Blob(label, x, y, x + w, y + h, _solid(part), strength))
     return blobs, labels
 
 
 def _solid(part: Mask) -> float:
-    outlines, _ = cv2.findContours(
-        part.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
-    )
+    outlines, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     filled = max((cv2.contourArea(outline) for outline in outlines), default=0.0)
     height, width = part.shape
     return float(filled / max(1, (width - 1) * (height - 1)))
