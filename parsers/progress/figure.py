@@ -66,7 +66,7 @@ def difference_from(pixels: Pixel, ground: Pixel) -> Pixel:
     """How much each pixel differs from the page, whose light may fall off to one side."""
     whole = np.rint(ground)
     if np.array_equal(whole, ground):
-        apart = cv2.split(cv2.absdiff(pixels, (*whole, 0.0)))
+        apart = cv2.split(cv2.absdiff(pixels, np.append(whole, 0.0)))
         largest = cv2.max(cv2.max(apart[0], apart[1]), apart[2])
     else:
         high, low = _extremes(pixels, ground)
