@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from parsers.layout.model import Box, Page
 from parsers.sheets.bands import rebalance
 from parsers.sheets.body import picture_boxes, tidy_body
+from parsers.sheets.choice import settle_term
 from parsers.sheets.frames import Framed, page_fragments
 from parsers.sheets.geometry import holds, same_row
 from parsers.sheets.heads import is_page_number, read_head
@@ -27,7 +28,10 @@ _SHORTEST_HEAD = 4
 MOST_LINES = 2000
 """A page with more lines than this is no sheet."""
 _FOOT = 0.92
-"""Page numbers stand below this share of the page's height."""
+"""Page numbers stand below this share of the page's height, …"""
+_LOW = 0.8
+"""… or below this one with nothing under them and a gap of some lines above."""
+_GAP = 2.0
 _SHARED = (Field.ANNOUNCEMENT, Field.PILLAR, Field.TERM)
 
 
@@ -64,11 +68,13 @@ def _finished(
     found = Found()
     spoken = speaks_of_pledges(("".join(line.text for line in p.lines) for p in pages), vocabulary)
     pictures = {page.number: picture_boxes(page) for page in pages}
+    by_number = {page.number: page for page in pages}
     for draft in drafts:
         if not is_pledge_sheet(draft, spoken):
             for fragment in draft.fragments():
                 found.loose.setdefault(fragment.page or 0, []).append(fragment)
             continue
+        settle_term(draft, by_number, vocabulary)
         read_head(draft, vocabulary, pillars)
         recover_missing_headings(draft, vocabulary)
         held = [picture for number in draft.pages for picture in pictures.get(number or 0, ())]
@@ -120,7 +126,7 @@ def _page_drafts(
     crowded = len(framed.fragments) > MOST_LINES
     if crowded or any(is_guide(held.text, vocabulary) for held in framed.fragments):
         return [Draft(pages=[page.number], loose=list(framed.fragments))]
-    feet = [held for held in framed.fragments if _is_foot(held, page)]
+    feet = _feet(framed.fragments, page)
     body = [held for held in framed.fragments if held not in feet]
     words = sort_words(body, vocabulary, pillars, running)
     words.panels = framed.frames
@@ -133,10 +139,18 @@ def _page_drafts(
     return drafts
 
 
-def _is_foot(fragment: Fragment, page: Page) -> bool:
-    """Whether a line is the page's number at its foot."""
-    box = fragment.box
-    return box is not None and box.top > _FOOT * page.height and is_page_number(fragment.text)
+def _feet(fragments: Sequence[Fragment], page: Page) -> list[Fragment]:
+    """The page's number at its foot: at the very edge, or below all text and apart from it."""
+    found: list[Fragment] = []
+    for held in fragments:
+        box = held.box
+        if box is None or box.top < _LOW * page.height or not is_page_number(held.text):
+            continue
+        rest = [other.box for other in fragments if other.box and not same_row(other.box, box)]
+        apart = all(other.bottom < box.top - _GAP * held.size for other in rest)
+        if apart or box.top > _FOOT * page.height:
+            found.append(held)
+    return found
 
 
 def _part(words: Words, region: Box) -> Words:

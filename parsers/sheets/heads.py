@@ -14,6 +14,10 @@ from parsers.sheets.pillars import read_numeral_line, read_pillar
 from parsers.sheets.roles import bulleted, is_sentence, settle_header
 from parsers.sheets.vocabulary import SheetVocabulary
 
+_TIGHT = 0.75
+"""Lines of one block are less than this many ems apart, …"""
+_LOOSE = 1.3
+"""… or less than this where their size tells them from all others."""
 _PAGE_NUMBER = re.compile(
     r"^[-－‐–—\s]*(?:[pPＰ][.．]?\s*)?[0-9０-９]{1,3}(?:\s*[/／]\s*[0-9０-９]{1,3})?[-－‐–—\s]*$|^第?[0-9]{1,3}(?:ページ|頁)$"
 )
@@ -30,7 +34,7 @@ def read_head(draft: Draft, vocabulary: SheetVocabulary, pillars: Mapping[int, s
     draft.loose.extend(held for held in draft.header if is_page_number(held.text))
     free = _complete_pillar(draft, free, vocabulary, pillars)
     free = _without_actions(draft, free, vocabulary)
-    blocks = _blocks(free)
+    blocks = _blocks(free, _title_size(free))
     if not draft.get(Field.TITLE) and blocks:
         blocks = _from_title(draft, blocks)
     settle_header(draft, blocks)
@@ -53,11 +57,22 @@ def _without_actions(
     return rows[:first]
 
 
-def _blocks(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
-    """Lines one under the other of one size and in one frame, from top to bottom."""
+def _title_size(fragments: Sequence[Fragment]) -> float:
+    """The size from which a line is the title's by its size alone; no line's if all are alike."""
+    sizes = [held.size for held in fragments]
+    largest = max(sizes, default=0.0)
+    return 0.95 * largest if min(sizes, default=0.0) < 0.85 * largest else largest + 1.0
+
+
+def _blocks(fragments: Sequence[Fragment], large: float) -> list[list[Fragment]]:
+    """Lines one under the other of one size and in one frame, from top to bottom.
+
+    Lines of ``large`` or above may be further apart: nothing else in the head has their size.
+    """
     blocks: list[list[Fragment]] = []
     for fragment in sorted(fragments, key=_order):
-        home = next((block for block in reversed(blocks) if _goes_on(block, fragment)), None)
+        gap = _LOOSE if fragment.size >= large else _TIGHT
+        home = next((block for block in reversed(blocks) if _goes_on(block, fragment, gap)), None)
         if home is None:
             blocks.append([fragment])
         else:
@@ -69,7 +84,7 @@ def _order(fragment: Fragment) -> tuple[float, float]:
     return (fragment.box.top, fragment.box.x0) if fragment.box else (0.0, 0.0)
 
 
-def _goes_on(block: Sequence[Fragment], fragment: Fragment) -> bool:
+def _goes_on(block: Sequence[Fragment], fragment: Fragment, most: float) -> bool:
     last = block[-1]
     if last.box is None or fragment.box is None or last.frame != fragment.frame:
         return False
@@ -78,7 +93,7 @@ def _goes_on(block: Sequence[Fragment], fragment: Fragment) -> bool:
             fragment.box.x0 - last.box.x1 < 3 * last.size
         )
     gap = fragment.box.top - last.box.bottom
-    if not -0.3 * last.size < gap < 0.75 * max(last.size, fragment.size):
+    if not -0.3 * last.size < gap < most * max(last.size, fragment.size):
         return False
     if overlap_x(last.box, fragment.box) <= 0:
         return False

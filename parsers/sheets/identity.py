@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from parsers.sheets.choice import chosen_term
 from parsers.sheets.evidence import DOUBTFUL
 from parsers.sheets.matching import plain
 from parsers.sheets.model import Draft, Field, Fragment
-from parsers.sheets.paragraphs import joined
+from parsers.sheets.paragraphs import as_rows, joined
 from parsers.sheets.pillars import Pillar, number_of, numeral, read_numeral_line, read_pillar
 from parsers.sheets.vocabulary import SheetVocabulary
 from schemas.enums import Method, Term
@@ -19,7 +19,6 @@ from schemas.enums import Method, Term
 if TYPE_CHECKING:
     from parsers.sheets.records import SheetReader
 
-_TICKS = "■☑✓✔●◉☒レ✅⬛◼"
 _AROUND = " \u3000【】[]()（）〔〕［］<>＜＞《》〈〉「」『』■●○◎:："
 CORRECTED = 0.85
 """Confidence in a numeral that was corrected by, or disagrees with, the name beside it."""
@@ -141,27 +140,16 @@ def read_term(text: str, vocabulary: SheetVocabulary) -> Term | None:
     return {plain(word): term for word, term in vocabulary.terms.items()}.get(wanted)
 
 
-def chosen_term(text: str, vocabulary: SheetVocabulary) -> tuple[int, int] | None:
-    """The span of the one term that is ticked in a row of them: ■短期 □中期 □中長期."""
-    words = sorted(vocabulary.terms, key=len, reverse=True)
-    found = list(re.finditer("|".join(map(re.escape, words)), text))
-    if len({match.group() for match in found}) < 2 or len(text) > 40:
-        return None
-    ticked = [match for match in found if text[: match.start()].rstrip()[-1:] in tuple(_TICKS)]
-    if len(ticked) != 1:
-        circled = [m for m in found if text[: m.start()].rstrip()[-1:] in tuple("○〇◯◎")]
-        ticked = circled if not ticked and len(circled) == 1 else ticked
-    return ticked[0].span() if len(ticked) == 1 else None
-
-
 def _term(reader: SheetReader) -> dict[str, Any]:
     fragments = reader.draft.get(Field.TERM)
     if not fragments:
         reader.report("sheet.term_missing")
         return {"term": None, "term_raw": None}
-    chosen = chosen_term(joined(fragments[:1]), reader.vocabulary)
-    if chosen is not None:
-        fragments = [fragments[0].part(*chosen)]
+    for row in as_rows(fragments):
+        chosen = chosen_term(row.text, reader.vocabulary)
+        if chosen is not None:
+            fragments = [row.part(*chosen)]
+            break
     raw = joined(fragments).strip(_AROUND)
     term = read_term(raw, reader.vocabulary)
     if term is None:

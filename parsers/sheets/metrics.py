@@ -64,13 +64,21 @@ def read_cell(
     numbers = list(_numbers(text, values, vocabulary))
     if not numbers and unit is not None:
         values = find_values(text + unit)
-        numbers = list(_numbers(text + unit, values, vocabulary))
+        numbers = list(_numbers(text + unit, values, vocabulary)) or _bare_number(text, unit)
     years = [value for value in find_values(label) if value.kind in _TIMES and value.valid]
     times = [value for value in values if value.kind in _TIMES and value.valid]
     as_of = _as_of(text, times, vocabulary)[0]
     year = _fiscal_year(years[0]) if years else None
     day = as_of.end_date if as_of else None
     return [Figure(label.strip(), year, item, number.value, number.unit, day) for number in numbers]
+
+
+def _bare_number(text: str, unit: str) -> list[_Number]:
+    """A cell that is a number and nothing else, in a unit that the table names itself."""
+    match = re.fullmatch(rf"\s*(?P<number>{_NUMBER})\s*", text)
+    if match is None:
+        return []
+    return [_Number(*match.span("number"), _float(match["number"]), canonical_unit(unit))]
 
 
 def is_figure_line(text: str, vocabulary: SheetVocabulary) -> bool:
@@ -92,9 +100,12 @@ def _numbers(text: str, values: list[Value], vocabulary: SheetVocabulary) -> Ite
     for match in _unit_pattern(vocabulary.units).finditer(text):
         start, end = match.span()
         if all(end <= first or start >= last for first, last in taken):
-            number = unicodedata.normalize("NFKC", match["number"]).replace(",", "")
-            signed = re.sub(r"^[▲△−-]", "-", number)
-            yield _Number(start, end, float(signed), canonical_unit(match["unit"]))
+            yield _Number(start, end, _float(match["number"]), canonical_unit(match["unit"]))
+
+
+def _float(written: str) -> float:
+    number = unicodedata.normalize("NFKC", written).replace(",", "")
+    return float(re.sub(r"^[▲△−-]", "-", number))
 
 
 @lru_cache(maxsize=8)

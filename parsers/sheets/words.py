@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from parsers.layout.model import Box
+from parsers.sheets.choice import chosen_term, in_rows, is_choice
 from parsers.sheets.geometry import same_row, union
-from parsers.sheets.identity import chosen_term, pillar_names, read_term
+from parsers.sheets.identity import pillar_names, read_term
 from parsers.sheets.matching import Label, find_label, find_misread_label, plain
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading
 from parsers.sheets.pillars import read_pillar
@@ -49,6 +50,7 @@ def sort_words(
     """Tell headings and roles from text; ``running`` holds the ``id`` of repeated lines."""
     words = Words()
     rest = [part for held in fragments for part in parted_term(held, vocabulary)]
+    rest = in_rows(rest, vocabulary)
     rest = _cell_headings(rest, vocabulary, words)
     rest = _split_stamps(_closed(rest, vocabulary), vocabulary, words)
     found: list[tuple[Fragment, Label]] = []
@@ -122,6 +124,8 @@ def _role(
         return Field.SCALE
     if read_term(text, vocabulary) is not None or chosen_term(text, vocabulary) is not None:
         return Field.TERM
+    if is_choice(text, vocabulary):
+        return Field.TERM
     if plain(text) in pillar_names(pillars):
         return Field.PILLAR
     if read_pillar(text, vocabulary.headings.pillar, pillars) is not None:
@@ -154,13 +158,17 @@ def parted_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragmen
     match = _term_at_end(tuple(vocabulary.terms)).search(fragment.text)
     if match is None or not fragment.text[: match.start()].strip():
         return [fragment]
+    if is_choice(fragment.text, vocabulary):
+        return [fragment]
     return [fragment.part(0, match.start()), fragment.part(match.start())]
 
 
 @lru_cache(maxsize=8)
 def _term_at_end(terms: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-    return re.compile(rf"(?:\s+(?:{words})|\s*[【〔［\[]\s*(?:{words})\s*[】〕］\]])\s*$")
+    return re.compile(
+        rf"(?:\s+(?:{words})|\s*[【〔［\[＜<〈《]\s*(?:{words})\s*[】〕］\]＞>〉》])\s*$"
+    )
 
 
 def _cell_headings(
@@ -227,12 +235,19 @@ def _heads_years(fragment: Fragment, others: Sequence[Fragment]) -> bool:
     box = fragment.box
     if box is None:
         return False
-    placed = [(held.box.x0, held) for held in others if held.box and same_row(box, held.box)]
+    placed = [(held.box.x0, held) for held in others if held.box and _level(fragment, held)]
     behind = [held for x0, held in sorted(placed, key=lambda one: one[0]) if x0 > box.x0]
     # The same word again, or a gap between cells, begins the row of a sheet beside this one.
     row = list(takewhile(lambda held: held.text != fragment.text, behind))
     parted = (at for at, (one, two) in enumerate(pairwise(row), 1) if _apart(one, two))
     return sum(is_only_time(held.text) for held in row[: next(parted, None)]) >= 2
+
+
+def _level(one: Fragment, two: Fragment) -> bool:
+    """Whether two texts stand in one row; cells of a table do where they begin at one height."""
+    if one.frame is not None and two.frame is not None:
+        return abs(one.frame.top - two.frame.top) < 0.5 * two.size
+    return one.box is not None and two.box is not None and same_row(one.box, two.box)
 
 
 def _apart(one: Fragment, two: Fragment) -> bool:

@@ -355,3 +355,50 @@ def test_a_plan_of_a_city_without_pledges_holds_no_sheet() -> None:
         paper.text(50, top, text, 12)
     paper.text(160, 440, "令和7年度末", 12)
     assert parse(print_pdf([paper])).sheets == ()
+
+
+def test_a_page_number_apart_from_the_text_belongs_to_no_field() -> None:
+    numbered = Paper(pieces=slide().pieces, size=(842.0, 700.0)).text(420, 630, "12", 11)
+    (sheet,) = parse(print_pdf([numbered])).sheets
+    assert fields(sheet) == PARK
+
+
+def test_lines_of_a_title_may_stand_far_apart() -> None:
+    paper = slide()
+    held = [p for p in paper.pieces if "（遊具の更新を含む）" not in _words(p)]
+    wide = Paper(pieces=held).text(36, 146, "（遊具の更新を含む）", 26)
+    moved = [p for p in wide.pieces if "子どもも大人も楽しめる公園を増やします" not in _words(p)]
+    last = Paper(pieces=moved).text(30, 182, "子どもも大人も楽しめる公園を増やします", 12)
+    (sheet,) = parse(print_pdf([last])).sheets
+    assert fields(sheet) == PARK
+
+
+def _words(piece: object) -> list[object]:
+    return [cell.cell_contents for cell in getattr(piece, "__closure__", None) or ()]
+
+
+def test_a_label_beside_a_table_of_years_stays_a_label() -> None:
+    paper = Paper(size=PORTRAIT)
+    paper.grid([40, 150, 550], [90, 120, 150, 180, 360, 390, 480])
+    rows = ("分野", "公約名", "目的", "なにをするの？", "いつまでに？", "今どのくらい？")
+    tops = (97, 127, 157, 262, 367, 425)
+    for label, top in zip(rows, tops, strict=True):
+        paper.text(48, top, label, 12)
+    paper.text(200, 50, "市長公約実施目標シート　【中期】", 15)
+    paper.text(160, 97, "公約Ⅲ　みどりと暮らすまち", 12)
+    paper.text(160, 127, "ごみの減量", 14)
+    paper.text(160, 157, "きれいなまちを残します。", 12)
+    paper.text(160, 190, "・生ごみの堆肥化を進めます。", 12)
+    paper.grid([170, 330, 420, 510], [250, 270, 290])
+    for x, words in ((175, "項目"), (335, "令和4年度"), (425, "令和5年度")):
+        paper.text(x, 254, words, 11)
+    for x, words in ((175, "一人一日のごみ（g）"), (335, "887"), (425, "861")):
+        paper.text(x, 274, words, 11)
+    paper.text(160, 367, "令和7年度末", 12)
+    paper.text(160, 400, "令和6年9月30日現在", 12)
+    paper.bar(210, 440, 500, 0.5, 14)
+    (sheet,) = parse(print_pdf([paper])).sheets
+    assert fields(sheet)["actions"] == ["生ごみの堆肥化を進めます。"]
+    assert fields(sheet)["aim"] == "きれいなまちを残します。"
+    figures = [(m.fiscal_year, m.item, m.value, m.unit) for m in sheet.metrics]
+    assert figures == [(2022, "一人一日のごみ", 887.0, "g"), (2023, "一人一日のごみ", 861.0, "g")]
