@@ -30,6 +30,9 @@ _PYTHON_TYPES: dict[str, type] = {
     "timestamp": datetime,
 }
 
+_AT_ONCE = 1_000
+"""Rows whose values are looked at together: so few stay in the processor's cache."""
+
 
 def in_order(table: Table, records: Sequence[Record]) -> list[Record]:
     """The records sorted by the table's key, so that the same rows always give the same bytes.
@@ -52,14 +55,27 @@ def to_arrow(table: Table, records: Sequence[Record]) -> pa.Table:
     Raises:
         RefusedError: ``release.schema`` where a value is not of its column's type.
     """
+    return typed(table, records)[0]
+
+
+def typed(table: Table, records: Sequence[Record]) -> tuple[pa.Table, set[str]]:
+    """:func:`to_arrow`, and the names of columns of fractions in which whole numbers stand."""
     import pyarrow as pa
 
     schema = arrow_schema(table)
-    arrays = [
-        _array(table, column, list(map(attrgetter(column.name), records)), schema.field(n).type)
-        for n, column in enumerate(table.columns)
-    ]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    whole: set[str] = set()
+    batches = []
+    for begin in range(0, len(records), _AT_ONCE):
+        part = records[begin : begin + _AT_ONCE]
+        arrays = []
+        for column, kind in zip(table.columns, schema.types, strict=True):
+            values = list(map(attrgetter(column.name), part))
+            kinds = set(map(type, values))
+            arrays.append(_array(table, column, values, kinds, kind))
+            if kinds & {int} and column.field.type == "float64":
+                whole.add(column.name)
+        batches.append(pa.RecordBatch.from_arrays(arrays, schema=schema))
+    return pa.Table.from_batches(batches, schema), whole
 
 
 def to_records(table: Table, rows: pa.Table) -> list[Record]:
@@ -71,12 +87,14 @@ def to_records(table: Table, rows: pa.Table) -> list[Record]:
     return msgspec.convert(rows.to_pylist(), list[table.record])  # type: ignore[name-defined]
 
 
-def _array(table: Table, column: Column, values: list[Any], kind: pa.DataType) -> pa.Array:
+def _array(
+    table: Table, column: Column, values: list[Any], kinds: set[type], kind: pa.DataType
+) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     where = f"{table.name}.{column.name}"
-    if problem := _problem(column, values):
+    if problem := _problem(column, values, kinds):
         raise _refused(problem, where)
     try:
         array = pa.array(values, type=kind)
@@ -91,10 +109,9 @@ def _refused(problem: str, where: str) -> RefusedError:
     return RefusedError("release.schema", problem, where, "correct what made the record")
 
 
-def _problem(column: Column, values: list[Any]) -> str | None:
+def _problem(column: Column, values: list[Any], kinds: set[type]) -> str | None:
     """What Arrow would let through: 1.5 becomes 1, and a time without zone is taken for UTC."""
     allowed = _PYTHON_TYPES[column.field.type]
-    kinds = set(map(type, values))
     if column.required and NoneType in kinds:
         return "a value is null that may not be"
     odd = [kind.__name__ for kind in kinds - {NoneType} if not _is_one(kind, allowed)]

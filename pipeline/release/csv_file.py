@@ -95,9 +95,18 @@ def _as_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
             return column
         return pc.replace_substring_regex(column, _ESCAPED, "'\\1")
     if pa.types.is_timestamp(column.type):
-        times = (t and t.astimezone(JAPAN).isoformat() for t in column.to_pylist())
-        return pa.chunked_array([pa.array(times, pa.string())])
+        return _in_japan(column)
     return column
+
+
+def _in_japan(times: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Times as text with +09:00. Many rows share one, which is written out once."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    once = pc.unique(times)
+    texts = (time and time.astimezone(JAPAN).isoformat() for time in once.to_pylist())
+    return pc.take(pa.array(texts, pa.string()), pc.index_in(times, once))
 
 
 def _from_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:

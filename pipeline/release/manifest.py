@@ -46,14 +46,12 @@ def moment(inputs: Inputs) -> str:
     return f"{inputs.newest().astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def file_entries(
-    folder: Path, known: Mapping[str, FileEntry] | None = None
-) -> dict[str, FileEntry]:
+def file_entries(folder: Path, known: Mapping[str, FileEntry]) -> dict[str, FileEntry]:
     """Every file below a folder with its size and hash, by path; a known one is not read again."""
     found = {}
     for path in files_below(folder):
         name = path.relative_to(folder).as_posix()
-        found[name] = known[name] if known and name in known else _file_entry(name, path)
+        found[name] = known[name] if name in known else _file_entry(name, path)
     return found
 
 

@@ -10,11 +10,22 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-SUSPECT = (
-    "[@＠〒]|番地|丁目|生年月日|日生|日うまれ|誕生日|[0-9０-９]{10}"
-    "|[0-9０-９][)）\\s]*[-‐‑‒–—―−－ー(（][-\\s]*[0-9０-９]"
+_DIGIT = "[0-9０-９]"
+_DASHES = "\uff70‐‑‒–—―−－﹣ー-"
+_SPACES = "\\s\u00a0\u2000-\u200a\u3000"
+_GAP = f"[()（）{_SPACES}{_DASHES}]{{1,4}}"
+SUSPECT = "|".join(
+    (
+        "[@＠﹫〒]|番地|丁目|生年月日|誕生日",
+        f"[0-9０-９〇一二三四五六七八九十日][{_SPACES}]?(?:生|うまれ)",
+        f"{_DIGIT}{{10}}",
+        f"{_DIGIT}{_GAP}{_DIGIT}{{1,4}}{_GAP}{_DIGIT}{{3}}",
+        f"{_DIGIT}[{_DASHES}]{_DIGIT}{{4}}",
+        f"[々〆〇ぁ-ヿ㐀-鿿豈-﫿ｦ-ﾟ⺀-⿕]{_DIGIT}{{1,4}}[{_DASHES}]{_DIGIT}",
+    )
 )
-"""What RE2 can look for quickly: every text with personal data matches, most others do not."""
+"""What RE2 can look for quickly: every text with personal data matches, and next to no other; a
+date such as 2025-08-04 does not."""
 
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−ｰ"), "-")
 _LONG_VOWEL = re.compile("(?<=[0-9])ー(?=[0-9])")

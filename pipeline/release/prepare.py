@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from pipeline.profiles.model import Profile
-from pipeline.release.arrow_table import in_order, to_arrow
+from pipeline.release.arrow_table import in_order, to_arrow, typed
 from pipeline.release.json_lines import json_lines
 from pipeline.release.manifest import table_entry
 from pipeline.release.model import Rows, TableEntry
@@ -43,8 +42,10 @@ def prepare(rows: Rows, profile: Profile) -> Prepared:
     held_back = 0
     if held := suspects(arrow, profile):
         kept, held_back = hold_back(records, held)
-        records = {t.name: in_order(t, kept[t.name]) for t in published_tables()}
-        arrow = {t.name: to_arrow(t, records[t.name]) for t in published_tables()}
+        for table in published_tables():
+            if kept[table.name] != records[table.name]:
+                records[table.name] = in_order(table, kept[table.name])
+                arrow[table.name] = to_arrow(table, records[table.name])
     lines = {t.name: json_lines(t, records[t.name]) for t in published_tables()}
     entries = {name: table_entry(name, lines[name]) for name in lines}
     return Prepared(arrow=arrow, lines=lines, entries=entries, held_back=held_back)
@@ -62,8 +63,8 @@ def _typed(table: Table, records: dict[str, list[Record]]) -> pa.Table:
     An empty text that may be null becomes null, and a whole number in a column of fractions
     becomes one of them.
     """
-    arrow = to_arrow(table, records[table.name])
-    blank, whole = _blank_columns(table, arrow), _whole_columns(table, records[table.name])
+    arrow, whole = typed(table, records[table.name])
+    blank = _blank_columns(table, arrow)
     if not blank and not whole:
         return arrow
     records[table.name] = [_in_one_way(r, blank, whole) for r in records[table.name]]
@@ -77,12 +78,7 @@ def _blank_columns(table: Table, arrow: pa.Table) -> list[str]:
     return [name for name in optional if pc.any(pc.equal(arrow.column(name), "")).as_py()]
 
 
-def _whole_columns(table: Table, records: Sequence[Record]) -> list[str]:
-    fractions = [column.name for column in table.columns if column.field.type == "float64"]
-    return [name for name in fractions if int in set(map(type, map(attrgetter(name), records)))]
-
-
-def _in_one_way(record: Record, blank: Sequence[str], whole: Sequence[str]) -> Record:
+def _in_one_way(record: Record, blank: Sequence[str], whole: Collection[str]) -> Record:
     values: dict[str, object] = {name: None for name in blank if getattr(record, name) == ""}
     for name in whole:
         value = getattr(record, name)

@@ -70,12 +70,17 @@ def _is_text(column: Column) -> bool:
 
 
 def _suspects(column: pa.ChunkedArray, profile: Profile) -> Iterator[tuple[int, list[str]]]:
+    """Each different text is looked at once: most stand in many rows."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    matched = pc.fill_null(pc.match_substring_regex(column, SUSPECT), False)
-    for number in pc.indices_nonzero(matched).to_pylist():
-        if kinds := personal_data(column[number].as_py(), profile.privacy.allow):
-            yield number, kinds
+    texts = pc.unique(column)
+    suspected = texts.filter(pc.match_substring_regex(texts, SUSPECT)).to_pylist()
+    kinds = {text: personal_data(text, profile.privacy.allow) for text in suspected}
+    guilty = [text for text in suspected if kinds[text]]
+    if guilty:
+        for number in pc.indices_nonzero(pc.is_in(column, pa.array(guilty))).to_pylist():
+            yield number, kinds[column[number].as_py()]
 
 
 def _in_turn(held: Held) -> Iterator[tuple[str, int, list[str]]]:
@@ -95,10 +100,13 @@ def _drop_dependents(
     """Take out of ``kept`` what points at a lost row; returns the ids that went with it."""
     next_lost = set()
     for table in published_tables():
+        targets = _targets(table, {name for name, _ in lost})
+        if not targets and table.name not in _POINTERS:
+            continue
         required = {column.name for column in table.columns if column.required}
         standing = []
         for record in kept[table.name]:
-            names = _lost_references(table, record, lost)
+            names = _lost_references(targets, record, lost)
             if required.intersection(names) or _points_at_lost(table, record, lost):
                 next_lost.add((table.name, row_id(table, record)))
             else:
@@ -108,11 +116,19 @@ def _drop_dependents(
     return next_lost
 
 
-def _lost_references(table: Table, record: Record, lost: set[tuple[str, str]]) -> list[str]:
+def _targets(table: Table, among: set[str]) -> dict[str, str]:
+    """The columns that refer to rows of these tables, and to which."""
+    targets = {name: target.partition(".")[0] for name, target in table.references.items()}
+    return {name: target for name, target in targets.items() if target in among}
+
+
+def _lost_references(
+    targets: Mapping[str, str], record: Record, lost: set[tuple[str, str]]
+) -> list[str]:
     return [
         name
-        for name, target in table.references.items()
-        if (target.partition(".")[0], str(getattr(record, name)).replace("#", "/")) in lost
+        for name, target in targets.items()
+        if (target, str(getattr(record, name)).replace("#", "/")) in lost
     ]
 
 

@@ -112,8 +112,7 @@ def _write(
     diff: Diff,
     extras: Extras | None,
 ) -> None:
-    write_tables(folder, prepared.arrow, prepared.lines, profile.municipality.name)
-    tables = file_entries(folder)
+    tables = write_tables(folder, prepared.arrow, prepared.lines, profile.municipality.name)
     write_metadata(folder, manifest, profile, diff, tables)
     if extras:
         extras(folder)

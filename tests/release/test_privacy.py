@@ -6,7 +6,11 @@ import re
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.release.json_lines import read_json_lines
 from pipeline.release.model import Published
@@ -71,6 +75,67 @@ HARMLESS = [
 def test_personal_data_is_told_by_its_kind(text: str, kind: str) -> None:
     assert personal_data(text, ()) == [kind]
     assert re.search(SUSPECT, text), "the quick look must not miss it"
+
+
+_PIECES = (
+    *["0", "1", "20", "2025", "08", "04", "382", "1111", "090", "1234", "０３", "１２", "+81"],
+    *[
+        "-",
+        "‐",
+        "−",
+        "－",
+        "–",
+        "ー",
+        "ｰ",
+        "(",
+        ")",
+        "（",
+        "）",
+        "、",
+        "/",
+        ".",
+        "@",
+        "＠",
+        "a",
+        "jp",
+    ],
+    *[
+        "市",
+        "本町",
+        "字",
+        "番",
+        "号",
+        "生",
+        "うまれ",
+        "生まれ",
+        "日",
+        "月",
+        "年",
+        "元",
+        "三",
+        "は",
+        "ア",
+        "ｱ",
+        "〇",
+        "電話",
+        "TEL",
+    ],
+    *["〒", "番地", "丁目", "誕生日", "生年月日"],
+    *(" ", "\u3000", "\u2003", "\t", "\n"),
+)
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), min_size=3, max_size=12).map("".join))
+def test_the_quick_look_misses_no_personal_data(text: str) -> None:
+    if personal_data(text, ()):
+        assert re.search(SUSPECT, text)
+        assert pc.match_substring_regex(pa.array([text]), SUSPECT).to_pylist() == [True]
+
+
+@pytest.mark.parametrize("text", ["2025-08-04", "2025-12-03 > 2025-08-04", "日（2025-08-15）は"])
+def test_the_quick_look_passes_over_dates(text: str) -> None:
+    assert not re.search(SUSPECT, text)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
