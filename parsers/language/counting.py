@@ -17,32 +17,44 @@ _IRREGULAR = {300: "サンビャク", 600: "ロッピャク", 800: "ハッピャ
 _IRREGULAR |= {8000: "ハッセン"}
 _LARGE = {"万": "マン", "億": "オク", "兆": "チョウ"}
 _CUT = {"イチ": "イッ", "ロク": "ロッ", "ハチ": "ハッ", "ジュウ": "ジュッ", "ャク": "ャッ"}
+_ALL = ("イチ", "ロク", "ハチ", "ジュウ", "ャク")
 _CUT_BEFORE = {
-    "k": ("イチ", "ロク", "ハチ", "ジュウ", "ャク"),
+    "k": _ALL,
     "s": ("イチ", "ハチ", "ジュウ"),
-    "h": ("イチ", "ロク", "ハチ", "ジュウ", "ャク"),
+    "h": _ALL,
+    "p": _ALL,
+    "kilo": ("ロク", "ジュウ", "ャク"),
+    "ten": ("ジュウ",),
 }
+_NASAL = ("サン", "セン", "マン")
 _P = str.maketrans("ハヒフヘホ", "パピプペポ")
 _B = str.maketrans("ハヒフヘホ", "バビブベボ")
+_BEHIND_N = {"h": _B, "p": _P}
+_TIMES = {"": 1, "百": 100, "千": 1000}
 
 
 class Counter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a counted word sounds.
 
-    ``sounds`` names the row before which numbers are cut short: k, s (and t), h. ``exact`` holds
-    whole readings of single numbers, ``last`` other readings of a last digit.
+    ``sounds`` names the row before which numbers are cut short: k, s (and t), h (ボ behind サン),
+    p (ポ behind サン), kilo (only 6, 10 and 100), ten (only 10). ``exact`` holds whole readings of
+    single numbers, ``last`` other readings of a last digit, ``third`` the word's own behind a 3.
     """
 
     reading: str
     sounds: str = ""
+    third: str = ""
     exact: Mapping[str, str] = {}
     last: Mapping[str, str] = {}
 
 
 def read_number(digits: str) -> str:
-    """Read ``1,264``, ``2.5`` or ``3億2,000万`` as katakana."""
-    parts = re.findall(r"([\d,.]+)([万億兆千百]?)", digits)
-    return "".join(_plain(number.replace(",", "")) + _unit(unit) for number, unit in parts)
+    """Read ``1,264``, ``2.5``, ``5千万`` or ``3億2,000万`` as katakana."""
+    parts = re.findall(r"([\d,.]+)([千百]?)([兆億万]?)", digits)
+    return "".join(
+        _with_unit(_plain(number.replace(",", ""), _TIMES[times]), unit)
+        for number, times, unit in parts
+    )
 
 
 def read_counted(digits: str, counter: Counter) -> str:
@@ -61,9 +73,13 @@ def _joined(number: str, counter: Counter) -> str:
     for ending in _CUT_BEFORE.get(counter.sounds, ()):
         if number.endswith(ending):
             cut = number.removesuffix(ending) + _CUT[ending]
-            return cut + (_first(counter.reading, _P) if counter.sounds == "h" else counter.reading)
-    if counter.sounds == "h" and number.endswith("サン"):
-        return number + _first(counter.reading, _B)
+            return cut + (
+                _first(counter.reading, _P) if counter.sounds in _BEHIND_N else counter.reading
+            )
+    if counter.third and number.endswith("サン"):
+        return number + counter.third
+    if counter.sounds in _BEHIND_N and number.endswith(_NASAL):
+        return number + _first(counter.reading, _BEHIND_N[counter.sounds])
     return number + counter.reading
 
 
@@ -71,17 +87,21 @@ def _first(reading: str, table: Mapping[int, int]) -> str:
     return reading[0].translate(table) + reading[1:]
 
 
-def _unit(unit: str) -> str:
-    return {"": "", "千": "セン", "百": "ヒャク", **_LARGE}[unit]
+def _with_unit(number: str, unit: str) -> str:
+    if unit != "兆":
+        return number + _LARGE.get(unit, "")
+    return _joined(number, Counter(_LARGE[unit], "s"))
 
 
-def _plain(number: str) -> str:
+def _plain(number: str, times: int = 1) -> str:
+    """A number without separators; ``times`` is what a 百 or 千 behind it makes of it."""
     whole, point, fraction = number.strip(".").partition(".")
-    read = _whole(int(whole or "0"))
+    read = _whole(int(whole or "0") * (1 if point else times))
     if not point:
         return read
     read = {"イチ": "イッ", "ハチ": "ハッ", "ジュウ": "ジュッ"}.get(read, read)
-    return read + "テン" + "".join(_DIGITS[int(digit)] for digit in fraction)
+    power = _TENS[len(str(times)) - 1]
+    return read + "テン" + "".join(_DIGITS[int(digit)] for digit in fraction) + power
 
 
 @lru_cache(maxsize=1024)
@@ -102,8 +122,8 @@ def _whole(number: int) -> str:
 
 def _grouped(number: int) -> str:
     read = ""
-    for size, name in ((10**12, "チョウ"), (10**8, "オク"), (10**4, "マン")):
+    for size, unit in ((10**12, "兆"), (10**8, "億"), (10**4, "万")):
         if number >= size:
-            read += _whole(number // size) + name
+            read += _with_unit(_whole(number // size), unit)
             number %= size
     return read + (_whole(number) if number else "")

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from parsers.language.model import Entry, Morpheme, Span
 from parsers.language.names import Names, find_names, load_names
-from parsers.language.tokens import Tokenizers, morphemes
+from parsers.language.tokens import Tokenizers, cuts_a_name, morphemes
 from parsers.values import Value, find_values
 from schemas.enums import EntityLabel
 
@@ -28,7 +28,7 @@ PARTS = ("values", "entity_ruler", "names")
 _DATES = frozenset({"date", "month", "year", "fiscal_year", "fiscal_year_end", "range"})
 _PIECE = re.compile(r"[\s\S]{1,3000}(?:$|[。\n])|[\s\S]{1,3000}")
 """A long text is searched in pieces that end with a sentence, so that time grows with length."""
-_PARTICLES = re.compile(r"(?:から|までに?)$")
+_PARTICLES = re.compile(r"(?:分?(?:から|まで|までに)|分)$")
 _OWN_WAY = frozenset({EntityLabel.DATE, EntityLabel.MONEY})
 
 
@@ -128,7 +128,7 @@ def _values_part(doc: Any) -> Any:
 
 
 def _without_particles(value: Value, context: date | None) -> tuple[tuple[int, int], Value]:
-    """A date without から or までに behind it: 令和6年度末までに speaks of 令和6年度末."""
+    """A date without 分, から or までに behind it: 令和6年度末までに speaks of 令和6年度末."""
     text = _PARTICLES.sub("", value.surface)
     start = value.span[0]
     if text == value.surface:
@@ -188,7 +188,7 @@ def _joined(words: Sequence[Morpheme], listed: Iterable[Any]) -> list[Morpheme]:
 def _whole_words(ent: Any) -> bool:
     """Whether a name of the list is not the middle of other words: PPP in PPPX, 警察 in 警察犬."""
     words: Sequence[Morpheme] = ent.doc.user_data["words"]
-    return not any(
+    return not cuts_a_name(words, ent.start, ent.end) and not any(
         (word.start < ent.start < word.end and word.end > ent.start and word.surface.isascii())
         or word.start < ent.end < word.end
         for word in words

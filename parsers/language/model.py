@@ -13,7 +13,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A word of a user lexicon, and why it is there.
 
     ``reading`` is full-width katakana. ``label`` makes the word a named thing; ``canonical`` is
-    the form under which such things are brought together.
+    the form under which such things are brought together. A reading that nobody confirmed is not
+    ``sure``: it is given all the same, and doubted.
     """
 
     surface: str
@@ -21,6 +22,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     reason: str
     label: EntityLabel | None = None
     canonical: str | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,15 @@ import msgspec
 
 from parsers.language.counting import Counter, read_counted, read_number
 from parsers.language.model import Entry, Morpheme, Reading
-from parsers.language.tokens import Tokenizers, katakana, morphemes, second_reading
+from parsers.language.tokens import (
+    PROPER,
+    Tokenizers,
+    cuts_a_name,
+    katakana,
+    morphemes,
+    second_reading,
+)
+from parsers.language.words import Behind, base_words
 
 _NAMES_OF_LETTERS = (
     "エー ビー シー ディー イー エフ ジー エイチ アイ ジェイ ケー エル エム "
@@ -24,11 +32,15 @@ _NAMES_OF_LETTERS = (
 )
 _LETTERS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", _NAMES_OF_LETTERS.split(" "), strict=True))
 _SIGNS = {"&": "アンド", "%": "パーセント", "+": "プラス", "〜": "カラ", "~": "カラ"}
-_NUMBER = r"\d[\d,]*(?:\.\d+)?(?:[億万](?:\d[\d,]*)?)*[千百]?[億万]?"
+_NUMBER = r"\d[\d,]*(?:\.\d+)?[千百]?(?:[兆億万](?:\d[\d,]*(?:\.\d+)?[千百]?)?)*"
+_ERAS = {"R": "レイワ", "H": "ヘイセイ", "S": "ショウワ"}
+_ERA = r"(?<![A-Za-z])[RHS](?=(?:\d{1,2}(?:[〜~・、-][RHS]?\d{1,2})*|元)(?:年|\.\d))"
+_FIRST_OF_MONTH = re.compile(r"[\d毎翌]月$")
 _KA = re.compile("[カヵヶケ箇ヶ](?=所|月|年|国)")
 _KANA = re.compile(r"[^ァ-ヺー]")
 _VOICED = frozenset("川山谷沢原島城橋町村坂")
 """Behind a name nobody but its people know whether they are voiced or read by their sound."""
+_NOUN = "名詞"
 _NUMERALS = frozenset("〇一二三四五六七八九十百千万億")
 _SAID_ALIKE = str.maketrans({"ヂ": "ジ", "ヅ": "ズ", "ヲ": "オ", "ー": ""})
 _SAME_WORD = {"ニッポン": "ニホン"}
@@ -38,12 +50,17 @@ _SAME_WORD = {"ニッポン": "ニホン"}
 class Reader:
     """Reads titles; a pure function of the dictionaries and the lexicon it holds.
 
-    ``singles`` are words of one character, which count only where the text is cut around them.
+    ``names`` are the lexicon's, of which the ``unsure`` are doubted; they and ``words`` count
+    wherever they stand, ``whole`` only where the text is cut around them, as do all words of one
+    character. ``counters`` stand longest first.
     """
 
     tokenizers: Tokenizers
+    names: Mapping[str, str]
+    unsure: Collection[str]
     words: Mapping[str, str]
-    singles: Mapping[str, str]
+    whole: Mapping[str, str]
+    behind: Sequence[Behind]
     counters: Mapping[str, Counter]
     pattern: re.Pattern[str]
 
@@ -58,50 +75,90 @@ class Reader:
 
     def _pieces(self, text: str) -> Iterator[_Piece]:
         words = list(morphemes(text, self.tokenizers))
-        end = 0
-        for found in self.pattern.finditer(text):
-            yield from self._stretch(words, text, end, found.start())
-            yield self._special(found)
-            end = found.end()
-        yield from self._stretch(words, text, end, len(text))
+        ends = {word.end for word in words}
+        at, end, before = 0, 0, ""
+        while found := self.pattern.search(text, at):
+            if found["name"] and cuts_a_name(words, *found.span()):
+                at = found.start() + 1
+                continue
+            yield from self._stretch(words, text, (end, found.start()), before)
+            piece = self._special(found, ends)
+            yield piece
+            at = end = piece.end
+            before = PROPER if found["name"] else _NOUN
+        yield from self._stretch(words, text, (end, len(text)), before)
 
-    def _stretch(self, words: list[Morpheme], text: str, start: int, end: int) -> Iterator[_Piece]:
-        """The words of a stretch as the whole text cuts them, or by itself where it cannot."""
+    def _stretch(
+        self, words: list[Morpheme], text: str, span: tuple[int, int], before: str
+    ) -> Iterator[_Piece]:
+        """The words of a stretch as the whole text cuts them, or by itself where it cannot.
+
+        ``before`` is the tag of what stands before it.
+        """
+        start, end = span
         inside = [word for word in words if word.start >= start and word.end <= end]
         offset = 0
         if sum(word.end - word.start for word in inside) != end - start:
             inside, offset = list(morphemes(text[start:end], self.tokenizers)), start
-        for before, word in zip([None, *inside], inside, strict=False):
+        for word in inside:
             piece = self._word(word, offset)
-            voiced = word.surface in _VOICED and before and "固有名詞" in before.tag
-            yield replace(piece, unsure=True) if voiced and not piece.settled else piece
+            if not piece.settled:
+                unsure = piece.unsure or (word.surface in _VOICED and before.startswith(PROPER))
+                piece = replace(self._behind(text, piece, before), unsure=unsure)
+            yield piece
+            before = word.tag
+
+    def _behind(self, text: str, piece: _Piece, before: str) -> _Piece:
+        """The piece as what stands before it makes it sound."""
+        for each in self.behind:
+            if each.holds(text[: piece.end], piece.surface, piece.kana, before):
+                kana = piece.kana.removesuffix(each.alone) + each.reading
+                return replace(piece, kana=kana, settled=True)
+        return piece
 
     def _word(self, word: Morpheme, offset: int) -> _Piece:
         span = (offset + word.start, offset + word.end)
-        if word.surface in self.singles:
-            return _Piece(*span, word.surface, self.singles[word.surface], settled=True)
+        if word.surface in self.whole:
+            return _Piece(*span, word.surface, self.whole[word.surface], settled=True)
         if word.tag.startswith(("補助記号", "空白", "記号")):
             return _Piece(*span, word.surface, "", settled=True)
         unsure = not word.known and _has_kanji(word.surface)
-        return _Piece(*span, word.surface, katakana(word.reading), unsure=unsure)
+        kana = katakana(word.reading)
+        return _Piece(*span, word.surface, _SAME_WORD.get(kana, kana), unsure=unsure)
 
-    def _special(self, found: re.Match[str]) -> _Piece:
-        """A word of the lexicon, a counted number or a run of Latin letters."""
+    def _special(self, found: re.Match[str], ends: Collection[int]) -> _Piece:
+        """A word of the lexicon, a counted number, the letter of an era or a run of letters."""
         span, surface = found.span(), found.group()
+        if found["name"]:
+            unsure = surface in self.unsure
+            return _Piece(*span, surface, self.names[surface], settled=True, unsure=unsure)
         if found["word"]:
             return _Piece(*span, surface, self.words[surface], settled=True)
         if found["number"]:
-            return _Piece(*span, surface, self._counted(found["number"], found["counter"]), True)
+            return self._counted(found, ends)
+        if found["era"]:
+            return _Piece(*span, surface, _ERAS[surface], settled=True)
         if found["latin"]:
             kana, unsure = self._latin(surface)
             return _Piece(*span, surface, kana, settled=True, unsure=unsure)
         return _Piece(*span, surface, _SIGNS[surface], settled=True)
 
-    def _counted(self, number: str, counter: str | None) -> str:
-        return read_counted(number, self.counters[counter]) if counter else read_number(number)
+    def _counted(self, found: re.Match[str], ends: Collection[int]) -> _Piece:
+        """A number with what it counts: the longest counter that ends where a word ends."""
+        number, (start, end), text = found["number"], found.span(), found.string
+        counter = next(
+            (c for c in self.counters if text.startswith(c, end) and end + len(c) in ends), ""
+        )
+        if not counter:
+            return _Piece(start, end, number, read_number(number), settled=True)
+        first = (number, counter) == ("1", "日") and _FIRST_OF_MONTH.search(text[:start])
+        kana = "ツイタチ" if first else read_counted(number, self.counters[counter])
+        return _Piece(start, end + len(counter), number + counter, kana, settled=True)
 
     def _latin(self, word: str) -> tuple[str, bool]:
         """By the dictionary where it has the word, otherwise by its letters; and whether unsure."""
+        if len(word) == 1:
+            return _LETTERS[word.upper()], False
         words = list(morphemes(word, self.tokenizers))
         read = "".join(katakana(each.reading) for each in words)
         if all(each.known for each in words) and not _KANA.search(read):
@@ -168,27 +225,31 @@ def _plain(text: str) -> str:
 
 def make_reader(tokenizers: Tokenizers, lexicon: Sequence[Entry] = ()) -> Reader:
     """A reader with the words of any city and the lexicon of one, which wins."""
-    entries = [*base_words(), *lexicon]
-    read = {_plain(entry.surface): entry.reading for entry in entries if entry.reading}
-    words = {surface: kana for surface, kana in read.items() if len(surface) > 1}
-    singles = {surface: kana for surface, kana in read.items() if len(surface) == 1}
+    base = base_words()
+    known = [
+        {_plain(e.surface): e.reading for e in each if e.reading} for each in (base.entry, lexicon)
+    ]
+    words, names = ({k: v for k, v in each.items() if len(k) > 1} for each in known)
+    single = {k: v for each in known for k, v in each.items() if len(k) == 1}
+    whole = {each.surface: each.reading for each in base.whole if each.reading} | single
     counters = msgspec.convert(loads(_data("counters.toml")), dict[str, Counter])
+    longest = {name: counters[name] for name in sorted(counters, key=len, reverse=True)}
     pattern = re.compile(
-        f"(?P<word>{_any_of(words)})"
-        f"|(?P<number>{_NUMBER})(?P<counter>{_any_of(counters)})?"
+        f"(?P<name>{_any_of(names)})"
+        f"|(?P<word>{_any_of(words)})"
+        f"|(?P<number>{_NUMBER})"
+        f"|(?P<era>{_ERA})"
         "|(?P<latin>[A-Za-z]+)"
         f"|[{re.escape(''.join(_SIGNS))}]"
     )
-    return Reader(tokenizers, words, singles, counters, pattern)
-
-
-def base_words() -> list[Entry]:
-    """The words of any city, with their reasons."""
-    return msgspec.convert(loads(_data("words.toml"))["entry"], list[Entry])
+    unsure = frozenset(_plain(each.surface) for each in lexicon if not each.sure)
+    return Reader(tokenizers, names, unsure, words, whole, base.behind, longest, pattern)
 
 
 def _any_of(words: Mapping[str, object]) -> str:
-    """Longest first; a Latin word only as a whole."""
+    """Longest first; a Latin word only as a whole; nothing where there is no word."""
+    if not words:
+        return "(?!)"
     longest = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(
         rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])"

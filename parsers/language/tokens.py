@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -13,8 +13,8 @@ from parsers.language.model import Morpheme
 
 _SENTENCE = re.compile(r"[^。\n]{1,8000}[。\n]?|[。\n]")
 """Pieces within SudachiPy's limit of 49,149 bytes a text."""
-
-
+PROPER = "名詞-固有名詞"
+"""How the tag of a proper noun begins."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -56,6 +56,11 @@ def morphemes(text: str, tokenizers: Tokenizers) -> Iterator[Morpheme]:
                 known = not word.is_oov()
                 reading = word.reading_form()
                 yield Morpheme(text[start:end], start, end, tag, reading, known)
+
+
+def cuts_a_name(words: Iterable[Morpheme], start: int, end: int) -> bool:
+    """Whether a stretch begins within a proper noun and ends behind it: 原市 in 小田原市."""
+    return any(w.start < start < w.end < end and w.tag.startswith(PROPER) for w in words)
 
 
 def second_reading(text: str, tokenizers: Tokenizers) -> list[tuple[int, str]]:

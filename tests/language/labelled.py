@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from parsers.language.model import Entry
 from pipeline.language import load_lexicon
 from pipeline.profiles import load_profile
@@ -83,6 +85,12 @@ def own_titles() -> list[Title]:
 def unseen_titles(name: str) -> list[Title]:
     pairs = tomllib.loads((LABELS / name).read_text(encoding="utf-8"))["titles"]
     return [Title("unseen", title, kana) for title, kana in pairs]
+
+
+def unseen_lexicon(name: str) -> list[Entry]:
+    """What the profile of the city of those titles declares, where they have a city."""
+    entries = tomllib.loads((LABELS / name).read_text(encoding="utf-8")).get("lexicon", [])
+    return msgspec.convert(entries, list[Entry])
 
 
 def published_texts() -> list[Text]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.language.analysis import Models
-from parsers.language.entities import PARTS, make_finder
+from parsers.language.entities import PARTS, Finder, make_finder
 from schemas.enums import EntityLabel
 from tests.language.labelled import (
     LABELS,
@@ -28,7 +29,11 @@ HALVES = ["development", "test"]
 
 
 def found_by(models: Models, text: str) -> list[Marked]:
-    return [(span.start, span.end, span.label) for span in models.finder.find(text)]
+    return found_in(models.finder, text)
+
+
+def found_in(finder: Finder, text: str) -> list[Marked]:
+    return [(span.start, span.end, span.label) for span in finder.find(text)]
 
 
 def half_of(texts: list[Text], half: str) -> list[Text]:
@@ -65,7 +70,7 @@ def test_each_part_adds_to_the_whole(models: Models) -> None:
     for part in PARTS:
         others = [each for each in PARTS if each != part]
         finder = make_finder(models.reader.tokenizers, lexicon(), others)
-        less = score(texts, lambda t, f=finder: [(s.start, s.end, s.label) for s in f.find(t)])
+        less = score(texts, partial(found_in, finder))
         assert less[None].f1 < whole - 0.01, part
 
 

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from parsers.language.analysis import Models
 from parsers.language.counting import read_number
 from parsers.language.model import Entry
-from parsers.language.readings import base_words, make_reader
+from parsers.language.readings import make_reader
+from parsers.language.words import base_words
 from tests.language.labelled import (
     Title,
+    lexicon,
     own_titles,
     published_titles,
     reading_score,
+    unseen_lexicon,
     unseen_titles,
 )
 
@@ -38,9 +41,10 @@ def test_published_titles_are_read(models: Models, half: str) -> None:
     assert characters >= 0.98
 
 
-@pytest.mark.parametrize("name", ["unseen.toml", "unseen_2.toml"])
+@pytest.mark.parametrize("name", ["unseen.toml", "unseen_2.toml", "unseen_3.toml"])
 def test_titles_of_other_kinds_are_read(models: Models, name: str) -> None:
-    characters, exact = measured(models, unseen_titles(name))
+    reader = make_reader(models.reader.tokenizers, [*lexicon(), *unseen_lexicon(name)])
+    characters, exact = reading_score(unseen_titles(name), lambda title: reader.read(title).kana)
     assert characters >= 0.95
     assert exact >= 0.85
 
@@ -64,6 +68,13 @@ def test_titles_of_other_kinds_are_read(models: Models, name: str) -> None:
         ("PFI(民間活力)", "ピーエフアイミンカンカツリョク"),
         ("ＤＸの推進", "ディーエックスノスイシン"),
         ("照明のLED化", "ショウメイノエルイーディーカ"),
+        ("1日3回、4月1日から14日間", "イチニチサンカイシガツツイタチカラジュウヨッカカン"),
+        ("R7年度とR元年度", "レイワナナネンドトレイワガンネンド"),
+        ("3階の10店舗で3泊", "サンガイノジュッテンポデサンパク"),
+        ("5千万円と8千人と1兆円", "ゴセンマンエントハッセンニントイッチョウエン"),
+        ("B型とH級とM&A", "ビーガタトエイチキュウトエムアンドエー"),
+        ("医師不足と車離れ", "イシブソクトクルマバナレ"),
+        ("研究所・事務所・発電所", "ケンキュウジョジムショハツデンショ"),
         ("UIJターン", "ユーアイジェイターン"),
         ("「道の駅」", "ミチノエキ"),
         ("ｽﾎﾟｰﾂ", "スポーツ"),
@@ -101,8 +112,30 @@ def test_an_unknown_word_is_unsure(models: Models) -> None:
 
 def test_every_word_of_the_base_list_has_reading_and_reason() -> None:
     words = base_words()
-    assert all(word.reason and re.fullmatch("[ァ-ヺー]+", word.reading or "") for word in words)
-    assert len({word.surface for word in words}) == len(words)
+    for each in (words.entry, words.whole):
+        assert all(word.reason and re.fullmatch("[ァ-ヺー]+", word.reading or "") for word in each)
+        assert len({word.surface for word in each}) == len(each)
+    for ending in words.behind:
+        assert ending.reason
+        assert re.fullmatch("[ァ-ヺー]+", ending.alone + ending.reading)
+        assert ending.words or ending.tag
+
+
+def test_a_counter_ends_where_a_word_ends(models: Models) -> None:
+    assert models.reading("3分野と3分").kana == "サンブンヤトサンプン"
+    assert models.reading("1区画と1区").kana == "イチクカクトイック"
+
+
+def test_a_name_of_the_lexicon_is_not_cut_from_another(models: Models) -> None:
+    entries = [Entry(surface="原市", reading="ハライチ", reason="a district")]
+    reader = make_reader(models.reader.tokenizers, entries)
+    assert reader.read("原市地区と小田原市").kana == "ハライチチクトオダワラシ"
+
+
+def test_an_unconfirmed_reading_is_given_and_doubted(models: Models) -> None:
+    entries = [Entry(surface="遠丸", reading="トオマル", reason="a name", sure=False)]
+    reading = make_reader(models.reader.tokenizers, entries).read("遠丸の整備")
+    assert (reading.kana, reading.doubts) == ("トオマルノセイビ", ("遠丸",))
 
 
 @settings(max_examples=150, deadline=None)
