@@ -29,6 +29,11 @@ _COUNTERS = re.compile(
     r"|園(?!児|長|庭|芸|舎|地|目(?![標途的指])|遊|田|名|数)|団体(?!交渉|名|数|職|目(?![標途的指]))|冊(?!子|目(?![標途的指]))"
     r"|つ(?!目(?![標途的指])|め|き|の子|葉|角|橋|編|星|返事|子|場|ひとつ|一つ|当たり|巴))"
 )
+#: 32の施策 counts; 表3の項目 does not.
+_THINGS = re.compile(
+    r"の(?P<unit>施策(?!名|体系|番号)|項目(?!名|数)|事業(?!者|所|費|体|数)|団体(?!名|数)|都道府県|市区町村)"
+)
+_NUMBERS_ITEM = frozenset("表図式号記注条項第欄款目節章分番級類年度月日/-.")
 _YEN = re.compile(
     r"円(?!滑|形|周|卓|柱|墳|高|熟|盤|筒|陣|弧|満|玉|札|ショップ|均一|硬貨|山|単位|借款)"
 )
@@ -125,6 +130,10 @@ def _read_unit(text: str, amount: Amount, *, yen: bool) -> None:
     if counter:
         if amount.digits != "〇":
             _set(amount, counter.end(), "count", counter["unit"])
+        return
+    things = _THINGS.match(text, end)
+    if things and text[amount.begin - 1 : amount.begin] not in _NUMBERS_ITEM:
+        _set(amount, things.end(), "count", things["unit"])
         return
     percent = _PERCENT.match(text, end)
     if percent:

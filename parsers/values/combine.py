@@ -54,9 +54,9 @@ _AS_OF = re.compile(r"現在|時点")
 _RESTATED = re.compile(r" ?\(|/| ?[=]")
 
 
-def combine(tokens: list[Token], text: str) -> list[Item]:
+def combine(tokens: list[Token], text: str, *, in_month: bool = False) -> list[Item]:
     """Return the phrases and amounts of the text in order of appearance."""
-    tokens = settle(tokens, text)
+    tokens = settle(tokens, text, in_month=in_month)
     items: list[Item] = []
     index = 0
     while index < len(tokens):

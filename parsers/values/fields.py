@@ -8,6 +8,7 @@ from parsers.values.eras import BY_LETTER, BY_NAME
 from parsers.values.numerals import parse_integer
 from parsers.values.tokens import Gloss, Part, Point
 from parsers.values.words import (
+    CLOSING,
     COMPONENTS,
     DAY,
     GLOSS,
@@ -24,6 +25,7 @@ from parsers.values.words import (
 )
 
 _QUARTERS: dict[int, Part] = {1: "q1", 2: "q2", 3: "q3", 4: "q4"}
+_ROMAN = "ⅠⅡⅢⅣ"
 
 
 def read_after_year(text: str, point: Point) -> bool:
@@ -64,13 +66,19 @@ def _is_same_unit(point: Point, gloss: re.Match[str]) -> bool:
 def _gloss(match: re.Match[str]) -> Gloss:
     if match["western"]:
         return Gloss(None, int(match["western"]))
-    name = match["name"].rstrip(".")
-    year = 1 if match["year"] == "元" else parse_integer(match["year"]) or 0
+    return _era_gloss(match["name"], match["year"])
+
+
+def _era_gloss(name: str, number: str) -> Gloss:
+    name = name.rstrip(".")
+    year = 1 if number == "元" else parse_integer(number) or 0
     return Gloss(BY_LETTER.get(name) or BY_NAME[name], year)
 
 
 def add_gloss(point: Point, match: re.Match[str]) -> None:
     point.glosses += (_gloss(match),)
+    if match["second"]:
+        point.glosses += (_era_gloss(match["second"], match["second_year"]),)
 
 
 def read_parts_of_year(text: str, point: Point) -> None:
@@ -81,7 +89,7 @@ def read_parts_of_year(text: str, point: Point) -> None:
         point.month, point.day, point.end = int(slash["month"]), int(slash["day"]), slash.end()
         return
     match = YEAR_PART.match(text, point.end)
-    if match is None:
+    if match is None or ((match["part"] or "").startswith("年度") and not point.fiscal):
         return
     if match["part"]:
         point.part = "first_half" if match["part"] == "上" else PARTS[match["part"]]
@@ -92,9 +100,19 @@ def read_parts_of_year(text: str, point: Point) -> None:
     else:
         point.month, point.day = (1, 1) if match["new_year"] else (12, 31)
     point.end = match.end()
+    read_closing(text, point)
+
+
+def read_closing(text: str, point: Point) -> None:
+    """Read the 末 of 上半期末 and 第2四半期末."""
+    match = CLOSING.match(text, point.end)
+    if match and point.part not in ("", "end", "impossible"):
+        point.closing, point.end = True, match.end()
 
 
 def quarter(number: str) -> Part:
+    if number in _ROMAN:
+        return _QUARTERS[_ROMAN.index(number) + 1]
     return _QUARTERS.get(parse_integer(number) or 0, "impossible")
 
 

@@ -28,14 +28,15 @@ def find_values(text: str, context: Context | date | str | None = None) -> list[
 
     Raises ValueError if ``context`` is none of these; never for any ``text``.
     """
+    when = Context.of(context)
     view = repair(text)
     tokens = scan(view.text)
     if not tokens:
         return []
-    anchors = Anchors(Context.of(context))
+    anchors = Anchors(when)
     values: list[Value] = []
     done = 0
-    for item in combine(tokens, view.text):
+    for item in combine(tokens, view.text, in_month=when is not None and when.is_day):
         if _SENTENCE_END.search(view.text, done, item.begin):
             anchors.in_sentence = False
         done = item.end

@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date, timedelta
 from parsers.values import lunisolar
 from parsers.values.eras import GREGORIAN_FROM, Era
 from parsers.values.model import FISCAL_YEAR_START_MONTH, Kind
-from parsers.values.tokens import Part, Point
+from parsers.values.tokens import Part, Point, Relative
 
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _HALVES: dict[Part, int] = {"first_half": 0, "second_half": 6}
@@ -34,6 +34,8 @@ def days(kind: Kind, precision: str, start: date, end: date) -> Interval:
 
 def kind_of(point: Point) -> tuple[Kind, str]:
     """Return kind and precision of a point by the fields it has."""
+    if point.closing:
+        return "date", "day"
     if point.part in _HALVES:
         return "range", "half"
     if point.part in _QUARTERS or point.part == "impossible":
@@ -44,8 +46,10 @@ def kind_of(point: Point) -> tuple[Kind, str]:
         return "range", "decade"
     if point.relative and point.relative.unit == "period":
         return "range", "period"
-    if point.relative and point.relative.unit == "week" and point.weekday is None:
+    if point.part == "weekend":
         return "range", "week"
+    if point.relative and point.relative.unit == "week" and point.weekday is None:
+        return ("range", "week") if point.day is None else ("date", "day")
     return _kind_by_field(point)
 
 
@@ -91,6 +95,7 @@ def interval_of(point: Point, year: int, era: Era | None) -> Interval:
         return Interval(kind, precision, possible=False)
     if point.month is None:
         start, end = _span_of_year(point, year)
+        start = end if point.closing else start
         return Interval(kind, precision, start, end)
     impossible = Interval(kind, precision, possible=False)
     if not 1 <= point.month <= 12 or point.day == 0:
@@ -138,6 +143,22 @@ def _span_of_year(point: Point, year: int) -> tuple[date, date]:
         return month_span(*add_months(year, first_month, _HALVES[part]), 6)
     start, end = month_span(year, first_month, 12)
     return (end, end) if part == "end" else (start, end)
+
+
+def in_week(point: Point, relative: Relative, base: date) -> Interval:
+    """Return 来週, 来週末, 来週月曜日 or 来週14日 by the week of ``base`` (from Monday)."""
+    kind, precision = kind_of(point)
+    monday = base - timedelta(base.weekday()) + timedelta(7 * relative.offset)
+    first, last = monday, monday + timedelta(6)
+    if point.part == "weekend":
+        first = monday + timedelta(5)
+    elif point.day is not None:
+        days = (monday + timedelta(step) for step in range(7))
+        found = next((day for day in days if day.day == point.day), None)
+        return Interval(kind, precision, found, found, possible=found is not None)
+    elif point.weekday is not None:
+        first = last = monday + timedelta(point.weekday)
+    return Interval(kind, precision, first, last)
 
 
 def _lunisolar(point: Point, year: int, month: int, impossible: Interval) -> Interval:

@@ -72,6 +72,9 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _SPACED_DIGITS = re.compile(
     r"(?<![0-9A-Za-z.,/:\-] )(?<![0-9A-Za-z])[0-9](?: [0-9,])+"
     r"(?=[年月日時円件人名回校園冊つか箇ヶヵ世施項事団割%万億千百])"
+    r"|(?<![0-9A-Za-z.,/:\-])[0-9]{1,3}(?: ,[0-9]{3}| , [0-9]{3})+(?![0-9])"
+    r"|(?<![0-9A-Za-z.,/:\-] )(?<![0-9A-Za-z.,/:\-])(?:19|20)(?:[0-9] [0-9]|[0-9]{2} )(?=年)"
+    r"|(?<![0-9A-Za-z.,/:\-] )(?<![0-9A-Za-z.,/:\-])(?:1 9|2 0)[0-9]{2}(?=年)"
     r"|(?<=[0-9] [./] )[0-9] [0-9](?! ?[0-9])|(?<=[RHSTM] )[0-9] [0-9](?= [./] [0-9])"
 )
 
@@ -129,6 +132,8 @@ def _shown(match: re.Match[str], raw: str) -> str:
         return "\n"
     before = raw[match.start() - 1 : match.start()].translate(_SINGLE)
     after = raw[match.end() : match.end() + 1].translate(_SINGLE)
+    if before == "," and "\n" in found and after.isdigit():
+        return ""  # 12,↵345千円: a line broken inside a number
     separates = before in _LATIN and after in _LATIN
     return " " if separates and _VISIBLE_BLANK.search(found) else ""
 
@@ -142,7 +147,7 @@ def _join_spaced_digits(raw: str, text: str, begins: list[int], ends: list[int])
         parts.append(text[done : match.start()])
         kept.extend(range(done, match.start()))
         parts.append(match.group().replace(" ", ""))
-        kept.extend(range(match.start(), match.end(), 2))
+        kept.extend(i for i in range(*match.span()) if text[i] != " ")
         done = match.end()
     if not done:
         return View(raw, text, begins, ends)

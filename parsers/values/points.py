@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from parsers.values.eras import BY_KANJI, BY_LETTER, BY_NAME, Era
+from parsers.values.eras import BY_KANJI, BY_LETTER, BY_NAME, MODERN, Era
 from parsers.values.fields import (
     add_gloss,
     finish,
     quarter,
     read_after_year,
+    read_closing,
     read_components,
     read_day,
     read_month,
@@ -19,9 +20,12 @@ from parsers.values.numerals import parse_integer
 from parsers.values.tokens import Granularity, Point, Relative
 from parsers.values.words import (
     ALONE,
+    BORN,
     COMPACT,
+    DAY,
     ERA_YEAR,
     GLOSS,
+    LAW,
     MONTH,
     NO_DAY,
     NO_YEAR,
@@ -55,11 +59,14 @@ def read_era_point(text: str, at: int) -> Point | None:
     point = Point(at, match.end(), era=_era(match), year=year)
     if read_after_year(text, point):
         return point
+    if (match["kanji"] and LAW.match(text, point.end)) or BORN.match(text, point.end):
+        return finish(text, point)
     if read_components(text, point, two=match["letter"] not in ("T", "M")):
         return None if _is_lower(match) and point.day is None else point
     if (
         _is_lower(match)
         or match["kanji"]
+        or point.era not in MODERN
         or (not match["year"].isascii() and _IDEOGRAPH.match(text, point.end))
     ):
         return None
@@ -75,12 +82,15 @@ def read_era_point(text: str, at: int) -> Point | None:
 
 
 def _read_pending(text: str, point: Point) -> None:
-    """A year without a unit may still have its other name behind it: R5（2023）～."""
+    """A year without a unit may have its other name behind it: R5（2023）～, R12（2030年）."""
     point.pending = True
     gloss = GLOSS.match(text, point.end)
-    if gloss and gloss["unit"] is None:
-        add_gloss(point, gloss)
-        point.end = gloss.end()
+    if gloss is None:
+        return
+    add_gloss(point, gloss)
+    point.end = gloss.end()
+    if gloss["unit"]:
+        point.pending, point.fiscal = False, gloss["unit"] == "年度"
 
 
 def _is_lower(match: re.Match[str]) -> bool:
@@ -125,7 +135,7 @@ def _read_compact(text: str, match: re.Match[str]) -> Point:
 
 
 def read_relative_point(text: str, at: int) -> Point | None:
-    """Read 今年度末, 昨年12月, 同月26日, 来週月曜日, 翌日 …"""
+    """Read 今年度末, 昨年12月, 同月26日, 来週月曜日, 来週14日, 今週末, 翌日 …"""
     match = RELATIVE.match(text, at)
     if match is None:
         return None
@@ -146,6 +156,12 @@ def _read_weekday_of_week(text: str, point: Point) -> None:
     if match and (match["plain"] or match["in"]):
         point.weekday = WEEKDAY_OF[match["plain"] or match["in"]]
         point.end = match.end()
+        return
+    day = DAY.match(text, point.end)
+    if day and day["day"]:
+        point.day, point.end = parse_integer(day["day"]), day.end()
+    elif text.startswith("末", point.end):
+        point.part, point.end = "weekend", point.end + 1
 
 
 def read_part_alone(text: str, at: int) -> Point | None:
@@ -169,6 +185,8 @@ def read_part_alone(text: str, at: int) -> Point | None:
         point.needs = "link" if match["tenth"] else ""
     elif match["quarter"]:
         point.part = quarter(match["quarter"])
+    if match["half"] or match["quarter"]:
+        read_closing(text, point)
     return finish(text, point)
 
 

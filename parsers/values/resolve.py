@@ -9,6 +9,7 @@ from parsers.values.eras import Era, contradiction, era_after, era_of, is_antici
 from parsers.values.interval import (
     Interval,
     add_months,
+    in_week,
     interval_of,
     kind_of,
     month_span,
@@ -249,22 +250,12 @@ def _relative_day(point: Point, relative: Relative, anchors: Anchors) -> Reading
     if base is None:
         return None
     if relative.unit == "week":
-        return _week(point, relative, base)
+        return None if isinstance(base, MonthDay) else _read(in_week(point, relative, base))
     if isinstance(base, MonthDay):
         moved = date(2000, base.month, base.day) + timedelta(relative.offset)
         edtf = MonthDay(moved.month, moved.day)
         return Reading("date", "day", edtf, edtf)
     day = base + timedelta(relative.offset)
-    return Reading("date", "day", day, day)
-
-
-def _week(point: Point, relative: Relative, base: date | MonthDay) -> Reading | None:
-    if isinstance(base, MonthDay):
-        return None
-    monday = base - timedelta(base.weekday()) + timedelta(7 * relative.offset)
-    if point.weekday is None:
-        return Reading("range", "week", monday, monday + timedelta(6))
-    day = monday + timedelta(point.weekday)
     return Reading("date", "day", day, day)
 
 
@@ -327,6 +318,9 @@ def _day_only(point: Point, anchors: Anchors) -> Reading | None:
         return _read(interval_of(replace(point, month=month), year, None))
     if isinstance(anchors.day, MonthDay):
         return _without_year(replace(point, month=anchors.day.month))
+    if anchors.context and anchors.context.is_day:
+        day = anchors.context.start
+        return _read(interval_of(replace(point, month=day.month), day.year, None))
     return None
 
 

@@ -20,6 +20,7 @@ Part = Literal[
     "q3",
     "q4",
     "decade",
+    "weekend",
     "impossible",
 ]
 Granularity = Literal["fiscal", "year", "month", "week", "day", "period"]
@@ -51,7 +52,8 @@ class Point:
 
     ``begin``/``end`` bound the notation, ``tail`` its weekday and time of day too.
     ``year`` counts within ``era``, or is Western if ``western``, or awaits an era.
-    A ``pending`` year has no unit yet, ``leap`` marks a month as 閏. A point
+    A ``pending`` year has no unit yet, ``leap`` marks a month as 閏, ``closing`` names the
+    last day of a half or quarter (第2四半期末). A point
     may stand alone, or only in a ``sentence`` that named a date before, or only with a
     ``link`` (～, 、) to another point.
     """
@@ -67,6 +69,7 @@ class Point:
     leap: bool = False
     day: int | None = None
     part: Part = ""
+    closing: bool = False
     relative: Relative | None = None
     weekday: int | None = None
     glosses: tuple[Gloss, ...] = ()

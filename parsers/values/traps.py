@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.values.eras import SHOWA
+from parsers.values.eras import REIWA, SHOWA
 from parsers.values.numerals import NUMBER
 from parsers.values.tokens import Point, Trap
 from parsers.values.words import ERA_NAMES
@@ -57,14 +57,20 @@ _RECURRING = re.compile(
 )
 _RELATIVE_RATE = re.compile(
     r"対?(?:前々?年度?|前月|前期|前週|昨年度?|一昨年度?|前年同[期月日]|昨年同[期月]|前年度同期"
-    r"|同年)(?:対?比|同期比|同月比|度比|対)"
+    r"|同年)末?(?:対?比|同期比|同月比|度比|対)"
     r"|対(?:前々?年度?|前月|前期|前年同[期月]|昨年度?)"
 )
 #: S3 is a product or a bend; plans and tables name no year of 昭和 before the war's end so.
 _FIRST_BARE_SHOWA = 20
+#: R22 and R32 are refrigerants more often than fiscal years; what follows must speak of a year.
+_LAST_NEAR_REIWA = 20
+_FAR_YEAR_BEHIND = re.compile(
+    r"(?![、・,/ ]?R[0-9]{3})(?:$|[ \n、。,・()~/→:」\-]|目標|推計|将来|時点|末|頃|ごろ|まで|以降"
+    r"|以後|から|の(?:目標|推計|人口|見込|数値|姿)|見込|予測)"
+)
 #: Words beside R3 or H2 that make it a release, a refrigerant, a road or a shape.
 _NOT_FISCAL_BEFORE = re.compile(
-    r"(?:冷媒|フロン|ガス|バージョン|Ver\.?|型番|曲線|国道|県道|路線|規格|ロケット|等級|ボルト|機種)[^、。]{0,4}$"
+    r"(?:冷媒|フロン|ガス|空調|エアコン|バージョン|Ver\.?|型番|曲線|国道|県道|路線|規格|ロケット|等級|ボルト|機種)[^、。]{0,4}$"
     r"|(?:版|型式?|半径|性能|高さ|世代|社製)$"
 )
 _NOT_FISCAL_BEHIND = re.compile(
@@ -72,6 +78,7 @@ _NOT_FISCAL_BEHIND = re.compile(
     r"|アップ|切替|移行)|へ(?:更新|バージョン|移行)"
     r"|\(バージョン|冷媒|ガス|造|種|の(?:曲線|カーブ|半径|蛍光)|版(?!権)|規格|グランプリ"
     r"|指定(?!管理)|使用|空調|エアコン|室外機|住宅用|m|クラス|バルブ|電球|ドライブ|判"
+    r"|棟|室(?![内外])|番|工区|地区|コース|便|席"
 )
 
 
@@ -133,6 +140,9 @@ def file_names(text: str) -> list[Trap]:
 def is_bare_fiscal_year(text: str, point: Point) -> bool:
     """True if R5 or H30 without a unit may stand for a fiscal year here."""
     if point.era is SHOWA and (point.year or 0) < _FIRST_BARE_SHOWA:
+        return False
+    far = point.era is REIWA and (point.year or 0) > _LAST_NEAR_REIWA
+    if far and not _FAR_YEAR_BEHIND.match(text, point.end):
         return False
     if _NOT_FISCAL_BEHIND.match(text, point.end):
         return False

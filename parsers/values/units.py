@@ -15,12 +15,20 @@ _MONTH_DAY = re.compile(r"(?:(?P<month>[0-9]{1,2})\.)?(?P<day>[0-9]{1,2})")
 _LIST_STEPS = 5
 #: What may stand behind a day of a list without its unit.
 _LIST_GOES_ON = re.compile(r"[の()、・,に\s]|$")
+#: What makes 26日 a day of the month without any month beside it.
+_DAY_CUE = re.compile(
+    r"に(?:開|実施|行|可決|議決|決定|提出|開会|閉会|発表|公表|締|終了|完了|始|執行|投開?票|招集)"
+    r"|の(?:本会議|委員会|全員協議会|会議|議会)|付け?(?!近)"
+)
 _SENTENCE_END = re.compile(r"[。\n]")
 
 
-def settle(tokens: list[Token], text: str) -> list[Token]:
-    """Return the tokens with their units, without points that lack what they need."""
-    return _settle(_propagate_units(tokens, text), text)
+def settle(tokens: list[Token], text: str, *, in_month: bool = False) -> list[Token]:
+    """Return the tokens with their units, without points that lack what they need.
+
+    ``in_month``: the context names a month, so that a day may stand without one.
+    """
+    return _settle(_propagate_units(tokens, text), text, in_month)
 
 
 def gap(text: str, left: Token, right: Token) -> str:
@@ -46,7 +54,7 @@ def _propagate_units(tokens: list[Token], text: str) -> list[Token]:
     return tokens
 
 
-def _settle(tokens: list[Token], text: str) -> list[Token]:
+def _settle(tokens: list[Token], text: str, in_month: bool) -> list[Token]:
     """Drop points that lack what they need, and let 5月 take the 3 of 5月3、4、5日."""
     kept: list[Token] = []
     sentences = _Sentences(text)
@@ -56,7 +64,8 @@ def _settle(tokens: list[Token], text: str) -> list[Token]:
             token = _bare_year(_date_end(token, before, text), before, text)
         if isinstance(token, Point):
             after = tokens[index + 1] if index + 1 < len(tokens) else None
-            if not _is_kept(text, token, before, after, sentences):
+            alone = in_month and _is_day_of_month(text, token)
+            if not (_is_kept(text, token, before, after, sentences) or alone):
                 continue
             sentences.latest = token
             if isinstance(before, Point) and _completes(before, token):
@@ -67,13 +76,13 @@ def _settle(tokens: list[Token], text: str) -> list[Token]:
 
 
 def _date_end(amount: Amount, before: Point, text: str) -> Token:
-    """Read the 8.30 of R6.8.26～8.30 and the 30 of R6.8.26～30 and R6.8.26、30."""
+    """Read the 8.30 of R6.8.26～8.30 and R6.8.26、8.30, the 30 of R6.8.26～30 and R6.8.26、30."""
     match = _MONTH_DAY.fullmatch(amount.digits)
     if amount.measure or before.day is None or match is None:
         return amount
     month, between = int(match["month"]) if match["month"] else None, gap(text, before, amount)
     if not RANGE.fullmatch(between):
-        later = month is None and before.day < int(match["day"])
+        later = (month or before.month or 0, int(match["day"])) > (before.month or 0, before.day)
         if not (later and LIST.fullmatch(between) and _LIST_GOES_ON.match(text, amount.end)):
             return amount
     if (month is None) != (text[before.end - 1].isdigit() and "." not in amount.digits):
@@ -169,6 +178,13 @@ def _number_as_point(left: Amount, right: Point) -> Token:
     else:
         point.day = number
     return point
+
+
+def _is_day_of_month(text: str, point: Point) -> bool:
+    """True for 26日（月） and 26日に開催, which name a day and no number of days."""
+    if point.day is None or not 1 <= point.day <= 31:
+        return False
+    return point.weekday is not None or _DAY_CUE.match(text, point.tail) is not None
 
 
 class _Sentences:

@@ -75,6 +75,7 @@ RELATIVES = MappingProxyType(
 PARTS: MappingProxyType[str, Part] = MappingProxyType(
     {
         "末日": "end", "晦日": "end", "末": "end", "年末": "end", "月末": "end",
+        "年度末": "end", "年度末日": "end",
         "上旬": "early", "初旬": "early", "上": "early",
         "中旬": "middle", "中": "middle", "下旬": "late",
         "上半期": "first_half", "上期": "first_half", "前半": "first_half",
@@ -100,6 +101,9 @@ COMPACT = re.compile(
     r"(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z.,_/%\-年月番号円千万億件人名回校園冊つ])"
 )
 NUMBER_AT = re.compile(NUMBER)
+#: 平26政令第394号 and 昭22法67: laws are cited by the year of their promulgation.
+LAW = re.compile(r"(?:法律?|政令?|府令|省令|条例?|規則?|規程|告示?|訓令?|要綱)第?[0-9]")
+BORN = re.compile(r"生(?:まれ|(?=[)\s、。]|$))")
 #: 目 counts (3年目), unless it begins 目標, 目途 or 目的.
 ORDINAL_SUFFIX = "目(?![標途的指])"
 #: Town names such as 六日町 and 三月町 that are no 町議会 or 町民.
@@ -138,14 +142,14 @@ MONTH_PART = re.compile(r"の?(?P<part>上旬|初旬|中旬|下旬|上(?=[・、
 #: 第1 of 第1・第2四半期.
 _QUARTER_LIST = rf"(?=(?:[・、~-]|から|及び|と)第?{NUMBER}・?四半期)"
 YEAR_PART = re.compile(
-    rf"の?(?:(?P<part>末日|年末(?!年始)|末(?!年始)|上半期|下半期|上(?=[・、]下半?期)|上期|下期|前半|後半)"
-    rf"|第? ?(?P<quarter>{NUMBER})(?:・?四半期|{_QUARTER_LIST}))"
+    rf"の?(?:(?P<part>末日|年末(?!年始)|年度末日?|末(?!年始)|上半期|下半期|上(?=[・、]下半?期)|上期|下期"
+    rf"|前半|後半)|第? ?(?P<quarter>{NUMBER}|[Ⅰ-Ⅳ])(?:・?[四4]半期|Q(?![A-Za-z])|{_QUARTER_LIST}))"
     r"|の?(?P<new_year>元日|元旦)|の?(?P<eve>大晦日)"
 )
 ALONE = re.compile(
     rf"(?P<fiscal_end>年度末日?)|(?P<fiscal>年度(?:内|中|当初))|(?P<year>年内)"
     rf"|(?P<year_end>年末(?!年始|調整))|(?P<month_end>月末)|(?P<tenth>[上中下]旬)"
-    rf"|(?P<half>上半期|下半期|上期|下期)|第(?P<quarter>{NUMBER})(?:・?四半期|{_QUARTER_LIST})"
+    rf"|(?P<half>上半期|下半期|上期|下期)|第(?P<quarter>{NUMBER}|[Ⅰ-Ⅳ])(?:・?[四4]半期|{_QUARTER_LIST})"
 )
 RELATIVE = re.compile(
     rf"(?P<word>{_any(RELATIVES)})(?!比|対比|同[期月日]比?|代|齢|輩|配|的|香|葉|刊|程|次(?!第))"
@@ -174,12 +178,17 @@ TIME = re.compile(
 GLOSS = re.compile(
     rf" ?\((?:西暦)?(?:(?P<western>[12][0-9]{{3}})|(?P<name>{ERA_NAMES}|[RHSTM]\.?)(?P<year>元"
     rf"|{NUMBER}))"
-    r"(?P<unit>年度?)?\)"
+    rf"(?P<unit>年度?)?(?:[・、/](?P<second>{ERA_NAMES}|[RHSTM]\.?)(?P<second_year>元|{NUMBER})年?度?)?\)"
 )
+#: 末 behind a half or a quarter: its last day.
+CLOSING = re.compile(r"末日?(?!年始)")
 RANGE = re.compile(r" ?(?:から|より|~|-|→|->|以降|以後|、?至|ないし|乃至) ?")
 LIST = re.compile(
     r" ?(?:、|,|・|/|、?及び|、?および|、?並びに|、?又は|、?または|と|や|&|若しくは|もしくは) ?"
 )
 #: Words between a date and its から or まで that change nothing.
-SKIPPED = r"(?:\((?:予定|見込み?|案)\))?(?:頃|ごろ|中|内|当初|付け?|現在|時点|の間|から起算し)?"
+SKIPPED = (
+    r"(?:\((?:予定|見込み?|案)\))?[分号]?(?:頃|ごろ|中|内|当初|付け?|現在|時点|の間"
+    r"|から起算し)?"
+)
 JOINT = re.compile(rf"{SKIPPED}{RANGE.pattern}(?:、|\(|翌|同)?")
