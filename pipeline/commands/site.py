@@ -16,7 +16,7 @@ from schemas.errors import RunError, UsageError
 
 
 @click.command("site")
-@click.option("--out", default="out", show_default=True, help="Folder of the releases.")
+@click.option("--out", default="out/sample", show_default=True, help="Folder of the releases.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--open", "open_browser", is_flag=True, help="Open the pages in a browser.")
 def command(out: str, port: int, open_browser: bool) -> None:

@@ -142,6 +142,10 @@ class Present:
             return False
         return document == page or document.kind is DocumentKind.PRESS_RELEASE
 
+    def is_press(self, row: Summary) -> bool:
+        """Whether a press release reports it, not the city's page."""
+        return self.tables.document[row.document_id].kind is DocumentKind.PRESS_RELEASE
+
     def issues_about(self, row: Summary) -> list[Issue]:
         """What was found about a report."""
         return self.tables.issues_of.get(row_id(tables()["summaries"], row), [])
