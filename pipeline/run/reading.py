@@ -22,8 +22,8 @@ from schemas.errors import DocumentError
 from schemas.parsed import ParsedDocument
 from schemas.records import Capture, Document, Issue
 
-TASK = "pipeline.run.task:read"
-SETUP = "pipeline.run.task:engines"
+TASK = "pipeline.reading.task:read"
+SETUP = "pipeline.reading.task:engines"
 LIMITS = Limits()
 _PASSING = frozenset({"document.timeout", "document.memory", "document.crashed"})
 """Failures that may be the machine's and not the document's: the next run tries them again."""

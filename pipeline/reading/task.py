@@ -1,4 +1,7 @@
-"""What a reading process does: load the engines once, then read one document after another."""
+"""What a reading process does: load the engines once, then read one document after another.
+
+It stands here and not with the runs, so that such a process loads nothing but the readers.
+"""
 
 from __future__ import annotations
 
