@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 
 from parsers.layout.model import Box
 from parsers.sheets.choice import chosen_term, in_rows, is_choice
-from parsers.sheets.geometry import same_row, union
+from parsers.sheets.geometry import overlap_x, same_row, union
 from parsers.sheets.identity import pillar_names, read_term
 from parsers.sheets.matching import Label, find_label, find_misread_label, plain
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading
@@ -244,8 +244,8 @@ def _heads_years(fragment: Fragment, others: Sequence[Fragment]) -> bool:
 
 
 def _level(one: Fragment, two: Fragment) -> bool:
-    """Whether two texts stand in one row; cells of a table do where they begin at one height."""
-    if one.frame is not None and two.frame is not None:
+    """Whether two texts stand in one row; cells side by side do where they begin alike."""
+    if one.frame is not None and two.frame is not None and overlap_x(one.frame, two.frame) < 1:
         return abs(one.frame.top - two.frame.top) < 0.5 * two.size
     return one.box is not None and two.box is not None and same_row(one.box, two.box)
 
