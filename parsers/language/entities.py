@@ -6,6 +6,7 @@ A token is one character, so that every span can be said exactly; the words of S
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 
 from parsers.language.model import Entry, Morpheme, Span
 from parsers.language.names import Names, find_names, load_names
-from parsers.language.tokens import Tokenizers, cuts_a_name, morphemes
+from parsers.language.tokens import PROPER, Tokenizers, cuts_a_name, morphemes
 from parsers.values import Value, find_values
 from schemas.enums import EntityLabel
 
@@ -29,6 +30,7 @@ _DATES = frozenset({"date", "month", "year", "fiscal_year", "fiscal_year_end", "
 _PIECE = re.compile(r"[\s\S]{1,3000}(?:$|[。\n])|[\s\S]{1,3000}")
 """A long text is searched in pieces that end with a sentence, so that time grows with length."""
 _PARTICLES = re.compile(r"(?:分?(?:から|まで|までに)|分)$")
+_CHANGED = re.compile(r"(?:に|へと?)(?=変更|改め|見直|修正|延期|延長|前倒|繰り?[上下]|移)")
 _OWN_WAY = frozenset({EntityLabel.DATE, EntityLabel.MONEY})
 
 
@@ -79,7 +81,7 @@ def make_finder(
     nlp.tokenizer = lambda text: Doc(nlp.vocab, words=list(text), spaces=[False] * len(text))
     tables = loads(_data("gazetteer.toml"))
     canonical = {**tables.pop("canonical"), **_canonical(lexicon)}
-    steps: list[tuple[str, Callable[[Any], Any]]] = [("words", _words_part(tokenizers))]
+    steps: list[tuple[str, Callable[[Any], Any]]] = [("words", _words_part(tokenizers, lexicon))]
     steps.append(("values", _values_part))
     if "entity_ruler" in parts:
         steps.append(("entity_ruler", _ruler(nlp, tables, lexicon)))
@@ -111,9 +113,15 @@ def _ruler(nlp: Any, tables: Mapping[str, Any], lexicon: Sequence[Entry]) -> Any
     return ruler
 
 
-def _words_part(tokenizers: Tokenizers) -> Callable[[Any], Any]:
+def _words_part(tokenizers: Tokenizers, lexicon: Sequence[Entry]) -> Callable[[Any], Any]:
+    """The words as SudachiPy cuts them, with each word of the lexicon as one proper noun."""
+    surfaces = (re.escape(e.surface) for e in lexicon if len(e.surface) > 1)
+    names = re.compile("|".join(sorted(surfaces, key=len, reverse=True)) or "(?!)")
+
     def words(doc: Any) -> Any:
-        doc.user_data["words"] = list(morphemes(doc.text, tokenizers))
+        cut = list(morphemes(doc.text, tokenizers))
+        found = (name.span() for name in names.finditer(doc.text))
+        doc.user_data["words"] = _joined(cut, found, doc.text)
         return doc
 
     return words
@@ -121,10 +129,25 @@ def _words_part(tokenizers: Tokenizers) -> Callable[[Any], Any]:
 
 def _values_part(doc: Any) -> Any:
     """Money and dates as the values module finds them."""
-    found = find_values(doc.text, doc.user_data["context"])
+    context = doc.user_data["context"]
+    found = (part for v in find_values(doc.text, context) for part in _ends(v, doc.text, context))
     kept = (value for value in found if value.kind == "money" or value.kind in _DATES)
-    doc.user_data["values"] = dict(_without_particles(v, doc.user_data["context"]) for v in kept)
+    doc.user_data["values"] = dict(_without_particles(value, context) for value in kept)
     return doc
+
+
+def _ends(value: Value, text: str, context: date | None) -> Iterator[Value]:
+    """The value; the two dates of what is no range but a change: AからBに変更した."""
+    change = value.kind == "range" and _CHANGED.match(text, value.span[1])
+    begin, middle, end = value.surface.partition("から")
+    if not change or not end:
+        yield value
+        return
+    start = value.span[0]
+    for part, offset in ((begin, start), (end, start + len(begin + middle))):
+        for each in find_values(part, context):
+            first, last = each.span
+            yield dataclasses.replace(each, span=(first + offset, last + offset))
 
 
 def _without_particles(value: Value, context: date | None) -> tuple[tuple[int, int], Value]:
@@ -141,7 +164,8 @@ def _without_particles(value: Value, context: date | None) -> tuple[tuple[int, i
 def _names_part(names: Names) -> Callable[[Any], Any]:
     def find(doc: Any) -> Any:
         cuts = list(doc.user_data["values"])
-        words = _joined(doc.user_data["words"], filter(_whole_words, doc.ents))
+        listed = ((ent.start, ent.end) for ent in filter(_whole_words, doc.ents))
+        words = _joined(doc.user_data["words"], listed, doc.text)
         doc.user_data["names"] = list(find_names(doc.text, words, cuts, names))
         return doc
 
@@ -173,14 +197,16 @@ def _settle_part(with_values: bool) -> Callable[[Any], Any]:
     return settle
 
 
-def _joined(words: Sequence[Morpheme], listed: Iterable[Any]) -> list[Morpheme]:
-    """The words of the text with each name of the list as one proper noun."""
+def _joined(
+    words: Sequence[Morpheme], listed: Iterable[tuple[int, int]], text: str
+) -> list[Morpheme]:
+    """The words of the text with each listed span that ends with words as one proper noun."""
     joined = list(words)
-    for ent in listed:
-        inside = [word for word in joined if ent.start <= word.start and word.end <= ent.end]
-        if inside and inside[0].start == ent.start and inside[-1].end == ent.end:
+    for start, end in listed:
+        inside = [word for word in joined if start <= word.start and word.end <= end]
+        if inside and inside[0].start == start and inside[-1].end == end:
             at = joined.index(inside[0])
-            name = Morpheme(ent.text, ent.start, ent.end, "名詞-固有名詞-一般", "", True)
+            name = Morpheme(text[start:end], start, end, f"{PROPER}-一般", "", True)
             joined[at : at + len(inside)] = [name]
     return joined
 

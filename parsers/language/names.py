@@ -23,6 +23,9 @@ _ACT = re.compile(r"(?:法律?|条例|規則|要綱)$")
 _CONCERNING = "に関する"
 _JOINTS = ("との", "及び", "並びに", "の", "と")
 _SENTENCE_PARTS = re.compile(r"[をがはもへ、。]|まち|こと")
+_NUMBERED = re.compile(r"第?[0-9０-９一二三四五六七八九十]+回")
+_NO_PART = ("助詞", "助動詞", "補助記号", "空白")
+_LONGEST_NAME = 16
 _QUOTED_LABELS = frozenset({EntityLabel.PROGRAMME, EntityLabel.EVENT, EntityLabel.FACILITY})
 
 
@@ -30,7 +33,8 @@ class Ending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Endings of one kind of name.
 
     ``needs`` characters stand before; ``proper`` asks for a proper noun there; ``cut_before`` for
-    a word boundary before the ending; ``inside`` lets the name end anywhere in a compound.
+    a word boundary before the ending; ``inside`` lets the name end anywhere in a compound;
+    ``no_action`` asks for no word of action before it (運行地区).
     """
 
     label: EntityLabel
@@ -39,6 +43,7 @@ class Ending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proper: bool = False
     cut_before: bool = False
     inside: bool = False
+    no_action: bool = False
 
 
 class Generic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,6 +59,13 @@ class Generic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_facility: tuple[str, ...]
 
 
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of one kind that stand before a name and belong to it: JA…, 株式会社…."""
+
+    label: EntityLabel
+    words: tuple[str, ...]
+
+
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A list of words."""
 
@@ -64,14 +76,22 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """Everything ``names.toml`` says."""
 
     endings: tuple[Ending, ...]
+    heads: tuple[Head, ...]
     tails: Words
     generic: Generic
     called: Words
 
     @cached_property
     def patterns(self) -> tuple[tuple[Ending, re.Pattern[str]], ...]:
-        """Each ending as a pattern that ends a text, the longest first."""
-        return tuple((e, re.compile(f"(?:{_any_of(e.words)})$")) for e in self.endings)
+        """Each ending as a pattern that ends a text, the longest that leaves what it needs."""
+        return tuple(
+            (e, re.compile(f"(?<=.{{{e.needs}}})(?:{_any_of(e.words)})$")) for e in self.endings
+        )
+
+    @cached_property
+    def heading(self) -> tuple[tuple[Head, re.Pattern[str]], ...]:
+        """Each kind of head as a pattern."""
+        return tuple((head, re.compile(_any_of(head.words))) for head in self.heads)
 
     @cached_property
     def calling(self) -> re.Pattern[str]:
@@ -98,6 +118,7 @@ def find_names(
     """
     yield from (Span(*road.span(), EntityLabel.PLACE) for road in _ROAD.finditer(text))
     yield from _quoted(text, names)
+    yield from _headed(text, words, names)
     for called in names.calling.finditer(text):
         if not _SENTENCE_PARTS.search(called.group(1)):
             yield Span(*called.span(1), EntityLabel.FACILITY)
@@ -115,12 +136,17 @@ def _in_run(run: Run, names: Names) -> Iterator[Span]:
     for end in range(len(text), begin + 1, -1):
         label = _label(text[begin:end], run, begin, names, end in ends)
         rest = text[end:]
-        if label and (not rest or names.tail.match(rest) or label.inside):
+        if label and (not rest or _ends_name(rest, names) or label.inside):
             yield Span(
                 run.start + _begin(text[:end], begin, label, names), run.start + end, label.label
             )
             if not label.inside:
                 return
+
+
+def _ends_name(rest: str, names: Names) -> bool:
+    """Whether a name ends before the rest of its compound; a number belongs to no name's end."""
+    return bool(names.tail.match(rest)) or rest[0].isdecimal()
 
 
 def _begin(text: str, begin: int, ending: Ending, names: Names) -> int:
@@ -140,14 +166,21 @@ def _trimmed(text: str, before: Sequence[str]) -> int:
 
 
 def _label(name: str, run: Run, offset: int, names: Names, at_word: bool) -> Ending | None:
-    generic = names.generic
-    if name in generic.whole or name.startswith(generic.starts) or name.endswith(generic.ends):
+    if _is_generic(name, run, offset, names.generic):
         return None
     for ending, pattern in names.patterns:
         found = pattern.search(name)
-        if found and found.start() >= ending.needs and _fits(ending, run, offset, found, at_word):
+        if found and _fits(ending, run, offset, found, at_word):
             return ending
     return None
+
+
+def _is_generic(name: str, run: Run, offset: int, generic: Generic) -> bool:
+    """Whether it names nothing: 第3回本部会議, 各事業, but not 新潟市 for its 新."""
+    if _NUMBERED.sub("", name, count=1) in generic.whole or name.endswith(generic.ends):
+        return True
+    ends = {word.end - run.start - offset for word in run.words}
+    return any(name.startswith(start) and len(start) in ends for start in generic.starts)
 
 
 def _fits(ending: Ending, run: Run, offset: int, found: re.Match[str], at_word: bool) -> bool:
@@ -155,9 +188,10 @@ def _fits(ending: Ending, run: Run, offset: int, found: re.Match[str], at_word: 
     starts = {word.start for word in run.words}
     if ending.cut_before and not (at_word and _begins_word(begin, found, starts)):
         return False
-    before = (
-        w for w in run.words if begin <= w.start < begin + found.start() or len(run.words) == 1
-    )
+    last = begin + found.start()
+    before = [w for w in run.words if begin <= w.start < last or len(run.words) == 1]
+    if ending.no_action and before and "サ変" in before[-1].tag:
+        return False
     return not ending.proper or any(_is_proper(word) for word in before)
 
 
@@ -182,9 +216,33 @@ def _quoted(text: str, names: Names) -> Iterator[Span]:
             continue
         for ending, pattern in names.patterns:
             found = pattern.search(inner)
-            if found and ending.label in _QUOTED_LABELS and found.start() >= ending.needs:
+            if found and ending.label in _QUOTED_LABELS:
                 yield Span(*quoted.span(1), ending.label)
                 break
+
+
+def _headed(text: str, words: Sequence[Morpheme], names: Names) -> Iterator[Span]:
+    """A head with the name behind it, up to the next particle: JAはんざわ, 認定こども園しおこし."""
+    begins = {word.start: number for number, word in enumerate(words)}
+    for head, pattern in names.heading:
+        for found in pattern.finditer(text):
+            number = begins.get(found.end())
+            if number is None or found.start() not in begins:
+                continue
+            end = _name_end(words[number:], names)
+            if found.end() < end <= found.end() + _LONGEST_NAME:
+                yield Span(found.start(), end, head.label)
+
+
+def _name_end(words: Sequence[Morpheme], names: Names) -> int:
+    """Where a name ends that begins with the words; 0 where they begin none."""
+    end = 0
+    for word in words:
+        action = "サ変" in word.tag or names.tail.fullmatch(word.surface)
+        if word.tag.startswith(_NO_PART) or word.surface.isdecimal() or action:
+            break
+        end = word.end
+    return end
 
 
 def _acts(text: str, found: Sequence[Run]) -> Iterator[Span]:
