@@ -20,7 +20,7 @@ LETTER_SEGMENTS = 40
 """Four outlined kanji have more segments than this; frames, bars and arrows have fewer."""
 MAX_RED = 500
 """More red shapes than this are a drawing; the rest is not looked at."""
-_ORNAMENTS = " \u3000!！。・★☆【】「」[]（）()"
+_WITHOUT_ORNAMENTS = str.maketrans("", "", " \u3000!！。・★☆【】「」[]（）()")
 
 
 def read_stamp(
@@ -31,8 +31,8 @@ def read_stamp(
     Text is asked first, in one line, in pieces or letter by letter, turned or not. What only looks
     like a stamp (red on the page's colour) is given to ``ocr``; without it ``present`` is None.
     """
-    lines = [line for line in page.lines if _touches(line.box, region)]
-    written = _in_lines(lines, words) or _in_pieces(lines, words)
+    said = _short(page.lines, region, words)
+    written = _in_lines(said, words) or _in_pieces(said, words)
     if written is not None:
         return written
     suspects = _suspects(page, region)
@@ -62,14 +62,24 @@ def _touches(box: Box, region: Box) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "".join(character for character in text if character not in _ORNAMENTS)
+    return text.translate(_WITHOUT_ORNAMENTS)
 
 
-def _in_lines(lines: Iterable[Line], words: Sequence[str]) -> Stamp | None:
+_Said = tuple[str, Line]
+"""What a line says without its ornaments, and the line."""
+
+
+def _short(lines: Iterable[Line], region: Box, words: Sequence[str]) -> list[_Said]:
+    """The lines of a region that may be a stamp word or a part of one."""
+    longest = max(map(len, words), default=0)
+    held = [(_bare(line.text), line) for line in lines if _touches(line.box, region)]
+    return [(bare, line) for bare, line in held if 0 < len(bare) <= longest]
+
+
+def _in_lines(said: Iterable[_Said], words: Sequence[str]) -> Stamp | None:
     """A line that is a stamp word and nothing else; OCR may have one character of it wrong."""
     close: Stamp | None = None
-    for line in lines:
-        bare = _bare(line.text)
+    for bare, line in said:
         if bare in words:
             sure = 0.97 if line.method == "text" else line.confidence
             return Stamp(True, line.method, line.box, sure)
@@ -85,12 +95,12 @@ def _one_off(text: str, word: str) -> bool:
     return sum(a != b for a, b in zip(text, word, strict=True)) == 1
 
 
-def _in_pieces(lines: Sequence[Line], words: Sequence[str]) -> Stamp | None:
+def _in_pieces(said: Sequence[_Said], words: Sequence[str]) -> Stamp | None:
     """A stamp word drawn in parts (公約 over 達成) or letter by letter, close together."""
     for word in words:
-        pieces = [line for line in lines if _bare(line.text) and _bare(line.text) in word]
+        pieces = [piece for piece in said if piece[0] in word]
         for first in pieces:
-            near = [piece for piece in pieces if piece is not first and _near(piece, first)]
+            near = [one for one in pieces if one is not first and _near(one[1], first[1])]
             found = _assembled(word, [first, *near[:6]])
             if found is not None:
                 return Stamp(True, "text", found, 0.93)
@@ -105,12 +115,13 @@ def _near(piece: Line, other: Line) -> bool:
     return alike and max(across, down) < 5 * size and min(across, down) < 3 * size
 
 
-def _assembled(word: str, pieces: Sequence[Line]) -> Box | None:
+def _assembled(word: str, pieces: Sequence[_Said]) -> Box | None:
     """The box of pieces that make the word when read rightwards or downwards."""
     for count in range(2, min(len(word), len(pieces)) + 1):
         for chosen in permutations(pieces, count):
-            if "".join(_bare(piece.text) for piece in chosen) == word and _ordered(chosen):
-                return around([piece.box for piece in chosen])
+            lines = [line for _, line in chosen]
+            if "".join(bare for bare, _ in chosen) == word and _ordered(lines):
+                return around([line.box for line in lines])
     return None
 
 

@@ -57,15 +57,24 @@ def lone_bar(share: float) -> Reading:
 def _without_rims(colours: Colours) -> Colours:
     """The outlines at both ends painted over with the colours next to them."""
     rim = max(1, round(RIM * len(colours)))
-    return np.pad(colours[rim:-rim], ((rim, rim), (0, 0)), mode="edge")
+    inner = colours.copy()
+    inner[:rim], inner[-rim:] = inner[rim], inner[-rim - 1]
+    return inner
 
 
 def _without_separators(colours: Colours) -> Colours:
     """Each colour replaced by the median around it, channel by channel."""
     half = max(1, round(SEPARATOR * len(colours)))
-    padded = np.pad(colours, ((half, half), (0, 0)), mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1, axis=0)
-    smooth: Colours = np.median(windows, axis=2)
+    count = len(colours)
+    # Where all colours around are one, the median is that one.
+    changes = np.flatnonzero((colours[1:] != colours[:-1]).any(axis=1))
+    near = np.zeros(count + 2 * half, dtype=bool)
+    for step in range(1, 2 * half + 1):
+        near[changes + step] = True
+    places = np.flatnonzero(near[half : half + count])
+    around = places[:, None] + np.arange(-half, half + 1)
+    smooth: Colours = colours.copy()
+    smooth[places] = np.median(colours[around.clip(0, count - 1)], axis=1)
     return smooth
 
 

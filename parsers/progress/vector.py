@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -208,7 +209,8 @@ def _marker(boxes: list[Box], band: Box, track: Box) -> float | None:
 
 def _fill(band: _Band, track: Box) -> Reading:
     """The filled share of the row of shapes, from what is painted last along it."""
-    tall = {id(shape) for shape in band.shapes if shape.box in _tall_pieces(band)}
+    tall_pieces = set(_tall_pieces(band))
+    tall = {id(shape) for shape in band.shapes if shape.box in tall_pieces}
     painted = sorted(
         (shape for shape in band.shapes if shape.fill is not None and id(shape) not in tall),
         key=lambda shape: shape.order,
@@ -216,12 +218,22 @@ def _fill(band: _Band, track: Box) -> Reading:
     # An empty segment is often only outlined.
     segments = _segments([shape for shape in band.shapes if id(shape) not in tall])
     if segments:
-        colours = [_colour_at(painted, (s.x0 + s.x1) / 2) for s in segments]
+        colours = _colours_at(painted, sorted((s.x0 + s.x1) / 2 for s in segments))
         each = -(-SAMPLES // len(colours))
         return judge([colour for colour in colours for _ in range(each)], WHITE)
     step = _length(track) / SAMPLES
     places = [track.x0 + (index + 0.5) * step for index in range(SAMPLES)]
-    return judge([_colour_at(painted, x) for x in places], WHITE)
+    return judge(_colours_at(painted, places), WHITE)
+
+
+def _colours_at(painted: Sequence[Shape], places: Sequence[float]) -> list[Colour]:
+    """What is painted last at each of some ascending abscissas."""
+    colours = [WHITE] * len(places)
+    for shape in painted:
+        first, last = bisect_left(places, shape.box.x0), bisect_right(places, shape.box.x1)
+        if shape.fill is not None:
+            colours[first:last] = [shape.fill] * (last - first)
+    return colours
 
 
 def _segments(shapes: Sequence[Shape]) -> list[Box]:
@@ -233,13 +245,6 @@ def _segments(shapes: Sequence[Shape]) -> list[Box]:
     alike = max(widths) - min(widths) <= 0.1 * max(widths) + 0.5
     apart = all(a.x1 <= b.x0 + 0.1 * widths[0] for a, b in pairwise(boxes))
     return boxes if alike and apart else []
-
-
-def _colour_at(painted: Sequence[Shape], x: float) -> Colour:
-    for shape in reversed(painted):
-        if shape.box.x0 <= x <= shape.box.x1 and shape.fill is not None:
-            return shape.fill
-    return WHITE
 
 
 def _combined(

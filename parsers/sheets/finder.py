@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from parsers.layout.cells import Cell
 from parsers.layout.model import Box, Page
 from parsers.sheets.bands import rebalance
 from parsers.sheets.body import picture_boxes, tidy_body
@@ -41,6 +42,8 @@ class Found:
 
     drafts: list[Draft] = field(default_factory=list)
     loose: dict[int, list[Fragment]] = field(default_factory=dict)
+    cells: dict[int, list[Cell]] = field(default_factory=dict)
+    """The ruled cells of each page."""
 
 
 def find_sheets(
@@ -56,7 +59,9 @@ def find_sheets(
                 merge(drafts[-1], draft, vocabulary)
             else:
                 drafts.append(draft)
-    return _finished(drafts, pages, vocabulary, pillars)
+    found = _finished(drafts, pages, vocabulary, pillars)
+    found.cells = {number: held.cells for number, held in framed.items()}
+    return found
 
 
 def _finished(

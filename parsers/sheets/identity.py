@@ -136,8 +136,7 @@ def _numbered(text: str) -> Pillar | None:
 
 def read_term(text: str, vocabulary: SheetVocabulary) -> Term | None:
     """The term that a text is, apart from brackets and signs around it."""
-    wanted = plain(text.strip(_AROUND))
-    return {plain(word): term for word, term in vocabulary.terms.items()}.get(wanted)
+    return vocabulary.plain_terms.get(plain(text.strip(_AROUND)))
 
 
 def _term(reader: SheetReader) -> dict[str, Any]:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel, Levenshtein
-
+from parsers.sheets.comparison import plain
 from parsers.sheets.model import Field
 from parsers.sheets.vocabulary import HeadingWords, SheetVocabulary
+
+__all__ = ["Label", "find_label", "find_misread_label", "match_heading", "plain"]
 
 _OPENING = "【〔［[《〈<＜「『（("
 _CLOSING = "】〕］]》〉>＞」』）)"
 _SEPARATORS = "：:？?" + _CLOSING + "（(〔［["
+_STOP = re.compile(f"[{re.escape(_SEPARATORS)} \u3000\t]")
 _NUMBERING = re.compile(r"[(（]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])[)）.．、\s]\s*|[①-⑳]\s*")
 _BRACKET = re.compile(r"\s*[（(〔［\[【]\s*([^（()）]*?)\s*[)）〕］\]】]")
 _JOINERS = re.compile(r"[・/／、,]|および|及び|と")
 _CORE = re.compile(r"[^\s（(〔［\[：:？?]+")
 _LEAST_MISREAD = 4
 """Shorter headings are too like each other to be set right (目的, 目標)."""
-_VOICING = re.compile("[\u3099\u309a]")
 _AFTER = re.compile(r"[\s：:？?・…→⇒▶►|｜]*")
 
 
@@ -42,64 +41,20 @@ class Label(NamedTuple):
     rest: int | None = None
 
 
-@lru_cache(maxsize=4096)
-def plain(text: str) -> str:
-    """Text for comparison only: NFKC without spaces, in lower case."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
-def allowed_slips(phrase: str) -> int:
-    """How many characters of a heading may be wrong, missing or extra.
-
-    Short ones must be exact: one sign more or less makes another word of them (目的, 目標). In
-    phrases of five a sign may be missing or extra, but none replaced (なぜするの, なにするの).
-    """
-    kana = sum("\u3041" <= char <= "\u30ff" for char in phrase)
-    if len(phrase) < 5 or kana < 3:
-        return 0
-    return 1 if len(phrase) < 8 else 2 if len(phrase) < 12 else 3
-
-
-@lru_cache(maxsize=8)
-def _phrases(words: HeadingWords) -> tuple[tuple[str, Field], ...]:
-    fields = [field for field in Field if field.value in HeadingWords.__struct_fields__]
-    return tuple((plain(word), field) for field in fields for word in getattr(words, field.value))
-
-
-@lru_cache(maxsize=4096)
 def match_heading(text: str, words: HeadingWords) -> tuple[Field, int] | None:
     """The field whose heading ``text`` is as a whole, and the edit distance to it."""
     wanted = plain(text).rstrip("?:")
     if not wanted or len(wanted) > 24:
         return None
-    found = _nearest(wanted, words)
+    found = words.phrases.nearest(wanted)
     if found:
         return found
     parts = [part for part in _JOINERS.split(wanted) if part]
-    fields = {match[0] for part in parts if (match := _nearest(part, words)) and match[1] == 0}
-    matched = sum(_nearest(part, words) is not None for part in parts)
-    if len(parts) > 1 and len(fields) == 1 and matched == len(parts):
-        return fields.pop(), 0
-    return None
-
-
-def _nearest(wanted: str, words: HeadingWords) -> tuple[Field, int] | None:
-    best: tuple[int, Field] | None = None
-    for phrase, field in _phrases(words):
-        limit = allowed_slips(phrase)
-        measure = Levenshtein if len(phrase) > 5 else Indel
-        distance = measure.distance(wanted, phrase, score_cutoff=limit)
-        if distance > limit and limit and _unvoiced(wanted) == _unvoiced(phrase):
-            distance = 1
-        if distance <= limit and (best is None or distance < best[0]):
-            best = (distance, field)
-    return (best[1], best[0]) if best else None
-
-
-@lru_cache(maxsize=4096)
-def _unvoiced(text: str) -> str:
-    """Text without voicing marks, which are easily lost or put in wrong (いつまてに)."""
-    return _VOICING.sub("", unicodedata.normalize("NFD", text))
+    if len(parts) < 2:
+        return None
+    matches = [words.phrases.nearest(part) for part in parts]
+    fields = {match[0] for match in matches if match and match[1] == 0}
+    return (fields.pop(), 0) if len(fields) == 1 and None not in matches else None
 
 
 def find_label(text: str, vocabulary: SheetVocabulary) -> Label | None:
@@ -128,7 +83,7 @@ def find_misread_label(text: str, vocabulary: SheetVocabulary) -> Label | None:
     if core is None or len(core[0]) < _LEAST_MISREAD:
         return None
     phrases = (
-        phrase for phrase, field in _phrases(vocabulary.headings) if field is not Field.OTHER
+        phrase for phrase, field in vocabulary.headings.phrases.all if field is not Field.OTHER
     )
     closed = repair_closed(core[0], phrases)
     if closed is None or len(closed.text) != len(core[0]):
@@ -154,7 +109,7 @@ def _skip_marks(text: str, vocabulary: SheetVocabulary) -> tuple[int, bool]:
 
 def _ends(text: str, start: int) -> Iterable[int]:
     """Where a heading may end, longest first: the end of the text, separators, spaces."""
-    stops = [at for at in range(start + 1, len(text)) if text[at] in _SEPARATORS + " \u3000\t"]
+    stops = [match.start() for match in _STOP.finditer(text, start + 1)]
     return [len(text), *reversed(stops)]
 
 

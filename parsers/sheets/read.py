@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.layout.cells import cells
 from parsers.layout.model import Page
 from parsers.layout.upright import meet
 from parsers.progress.model import Ocr, Pixels, Progress, Stamp
@@ -64,10 +63,11 @@ def read_pages(
     found = find_sheets(pages, vocabulary, pillars)
     reading = SheetsReading()
     peers = peer_pillars(found.drafts, vocabulary, pillars)
-    by_number = {page.number: page for page in pages}
+    # Shapes of a page read by OCR are rules found in its pixels: the graphic is in the pixels too.
+    seen = {p.number: replace(p, shapes=()) if p.method == "ocr" else p for p in pages}
     for order, draft in enumerate(found.drafts, start=1):
         reader = SheetReader(draft, document_id, order, vocabulary, pillars, peers)
-        progress, stamp = _graphics(draft, by_number, vocabulary, pixels_of, stamp_reader)
+        progress, stamp = _graphics(draft, seen, found, vocabulary, pixels_of, stamp_reader)
         reading.sheets.append(reader.read(progress, stamp))
         reading.issues.extend(reader.issues)
     reading.pages = [_page_row(page, document_id, found) for page in pages]
@@ -77,6 +77,7 @@ def read_pages(
 def _graphics(
     draft: Draft,
     pages: Mapping[int, Page],
+    found: Found,
     vocabulary: SheetVocabulary,
     pixels_of: PixelsOf | None,
     stamp_reader: StampReader | None,
@@ -85,20 +86,17 @@ def _graphics(
     from parsers.progress.reading import read_progress
     from parsers.progress.stamp import read_stamp
 
-    ruled = {number: cells(pages[number]) for number in draft.pages}
-    # Shapes of a page read by OCR are rules found in its pixels: the graphic is in the pixels too.
-    seen = {n: replace(p, shapes=()) if p.method == "ocr" else p for n, p in pages.items()}
     first = draft.pages[0]
     pixels = pixels_of(first) if pixels_of else None
-    stamp = read_stamp(seen[first], draft.regions[first], vocabulary.stamps, pixels)
+    stamp = read_stamp(pages[first], draft.regions[first], vocabulary.stamps, pixels)
     if stamp.present is None and stamp_reader is not None and (ocr := stamp_reader()):
-        stamp = read_stamp(seen[first], draft.regions[first], vocabulary.stamps, pixels, ocr)
-    zone = progress_zone(draft, ruled, vocabulary)
+        stamp = read_stamp(pages[first], draft.regions[first], vocabulary.stamps, pixels, ocr)
+    zone = progress_zone(draft, found.cells, vocabulary)
     if zone is None:
         reason = "neither a progress heading nor the words at its ends were found"
         return Progress(None, "vector", None, 0.0, reason), stamp
     pixels = pixels_of(zone.page) if pixels_of else None
-    progress = read_progress(seen[zone.page], zone.box, zone.ends, pixels)
+    progress = read_progress(pages[zone.page], zone.box, zone.ends, pixels)
     return _unless_covered(progress, stamp), stamp
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -111,10 +112,8 @@ class SheetReader:
             taken = {id(held) for held in table.fragments}
             fragments = [held for held in fragments if id(held) not in taken]
             lines += table_lines(table)
-
-        def alone(text: str) -> bool:
-            return is_figure_line(text, self.vocabulary)
-
+        # Rows are asked alone and as paragraphs, and most paragraphs are one row.
+        alone = cache(partial(is_figure_line, vocabulary=self.vocabulary))
         paragraphs = split_paragraphs(fragments, self.vocabulary, alone)
         prose = [paragraph for paragraph in paragraphs if not alone(paragraph.text)]
         lines += [written_line(p, self.vocabulary) for p in paragraphs if alone(p.text)]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import msgspec
 
+from parsers.sheets.comparison import Phrases, bare, plain
+from parsers.sheets.model import Field
 from schemas.enums import Term
 
 Words = tuple[str, ...]
 
 
-class HeadingWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class HeadingWords(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True
+):
     """What stands before a value, for each field. Matched tolerant of slips and of ○ and ？."""
 
     pillar: Words
@@ -23,6 +29,12 @@ class HeadingWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     achieved: Words
     other: Words
     """Labels of fields that the contract does not have (担当課, 備考): they end a value."""
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """All headings, made ready to be found in text."""
+        fields = [field for field in Field if field.value in self.__struct_fields__]
+        return Phrases((field, word) for field in fields for word in getattr(self, field.value))
 
 
 class GoalListWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +56,9 @@ class PressWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     announcements: Words
 
 
-class SheetVocabulary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SheetVocabulary(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True
+):
     """The wording of one city's sheets.
 
     ``announcements`` head a sheet (市長公約実施目標シート); ``stamps`` say that a pledge is
@@ -78,3 +92,38 @@ class SheetVocabulary(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """Units of figures inside a sheet, beside those of the values reader."""
     goal_list: GoalListWords
     press: PressWords
+
+    @cached_property
+    def plain_announcements(self) -> Words:
+        """``announcements`` for comparison, as those below."""
+        return tuple(plain(word) for word in self.announcements)
+
+    @cached_property
+    def plain_pledge(self) -> Words:
+        return tuple(plain(word) for word in self.pledge)
+
+    @cached_property
+    def plain_forms(self) -> Words:
+        return tuple(plain(word) for word in self.forms)
+
+    @cached_property
+    def plain_guides(self) -> Words:
+        return tuple(plain(word) for word in self.guides)
+
+    @cached_property
+    def plain_starts(self) -> Words:
+        return tuple(plain(word) for word in self.start_labels)
+
+    @cached_property
+    def plain_ends(self) -> frozenset[str]:
+        """The words at either end of a graphic."""
+        return frozenset(plain(word) for word in (*self.start_labels, *self.goal_labels))
+
+    @cached_property
+    def plain_terms(self) -> dict[str, Term]:
+        return {plain(word): term for word, term in self.terms.items()}
+
+    @cached_property
+    def bare_stamps(self) -> frozenset[str]:
+        """``stamps`` for comparison, without the signs around them."""
+        return frozenset(bare(word) for word in self.stamps)

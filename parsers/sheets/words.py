@@ -235,8 +235,11 @@ def _heads_years(fragment: Fragment, others: Sequence[Fragment]) -> bool:
     box = fragment.box
     if box is None:
         return False
-    placed = [(held.box.x0, held) for held in others if held.box and _level(fragment, held)]
-    behind = [held for x0, held in sorted(placed, key=lambda one: one[0]) if x0 > box.x0]
+    right = [held for held in others if held.box and held.box.x0 > box.x0]
+    placed = [(held.box.x0, held) for held in right if held.box and _level(fragment, held)]
+    if len(placed) < 2:
+        return False
+    behind = [held for _, held in sorted(placed, key=lambda one: one[0])]
     # The same word again, or a gap between cells, begins the row of a sheet beside this one.
     row = list(takewhile(lambda held: held.text != fragment.text, behind))
     parted = (at for at, (one, two) in enumerate(pairwise(row), 1) if _apart(one, two))

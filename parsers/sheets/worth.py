@@ -27,5 +27,5 @@ def is_pledge_sheet(draft: Draft, spoken: bool = True) -> bool:
 
 def speaks_of_pledges(texts: Iterable[str], vocabulary: SheetVocabulary) -> bool:
     """Whether any of the texts holds a word for pledges, or the name of a form for them."""
-    wanted = [plain(word) for word in (*vocabulary.pledge, *vocabulary.announcements)]
-    return any(word in plain(text) for text in texts for word in wanted)
+    wanted = (*vocabulary.plain_pledge, *vocabulary.plain_announcements)
+    return any(word in text for text in map(plain, texts) for word in wanted)
