@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -74,6 +74,19 @@ class Fragment:
         boxes = [glyph.box for glyph in glyphs if glyph is not None]
         box = union(boxes) if boxes else self.box
         return replace(self, text=self.text[start:stop], glyphs=glyphs, box=box)
+
+
+def whole(lines: Sequence[Fragment]) -> Fragment:
+    """Lines one under the other, as in a cell, as one fragment; at least one."""
+    text = "".join(line.text for line in lines)
+    glyphs = tuple(glyph for line in lines for glyph in line.glyphs)
+    boxes = [line.box for line in lines if line.box is not None]
+    return replace(
+        lines[0],
+        text=text,
+        glyphs=glyphs if len(glyphs) == len(text) else (),
+        box=union(boxes) if boxes else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

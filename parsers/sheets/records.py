@@ -155,7 +155,7 @@ class SheetReader:
         if due.rule:
             sure = min(sure, DOUBTFUL)
         self.evidence.of_text("due_raw", due.raw, sure, remark)
-        self.evidence.of_text("due_note", due.note, sure, remark)
+        self.evidence.of_text("due_note", due.noted, sure, remark)
         if due.day is not None:
             for name in ("due_fiscal_year", "due_date"):
                 self.evidence.of_text(name, due.raw, sure, due.inferred or remark)

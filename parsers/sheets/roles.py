@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from parsers.sheets.comparison import bare, plain
+from parsers.sheets.matching import plain
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import joined, strip_bullet
 from parsers.sheets.times import is_time
@@ -15,6 +15,9 @@ from parsers.values import find_values
 
 _LONGEST_NAME = 20
 """A longer line that ends like the name of a form is a title or a sentence."""
+_LONGEST_QUESTION = 12
+"""The headings of a sheet are short questions."""
+_AROUND = re.compile(r"^[^\w]*|[^\w]*$")
 _PAIRS = (("(", ")"), ("「", "」"), ("『", "』"), ("【", "】"), ("[", "]"))
 _SENTENCE = re.compile(
     r"(?:ます|ません|です|ました|ましょう|する|たい|いく|なる|ある|図る|す)[。．]?$|。$"
@@ -24,37 +27,38 @@ _SENTENCE = re.compile(
 def is_announcement(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line is the name of the form, perhaps with a number or a year beside it."""
     wanted = plain(text)
-    for phrase in vocabulary.plain_announcements:
-        at = wanted.find(phrase)
-        if at >= 0 and len(wanted) <= len(phrase) + 14:
-            before, behind = wanted[:at], wanted[at + len(phrase) :]
+    for phrase in vocabulary.announcements:
+        at = wanted.find(plain(phrase))
+        if at >= 0 and len(wanted) <= len(plain(phrase)) + 14:
+            before, behind = wanted[:at], wanted[at + len(plain(phrase)) :]
             return not re.search(r"[はをがに、。]", before + behind)
-    if len(wanted) > _LONGEST_NAME or not wanted.endswith(vocabulary.plain_forms):
-        return False
-    return any(word in wanted for word in vocabulary.plain_pledge)
+    named = any(plain(word) in wanted for word in vocabulary.pledge)
+    form = wanted.endswith(tuple(plain(word) for word in vocabulary.forms))
+    return named and form and len(wanted) <= _LONGEST_NAME
 
 
 def is_stamp(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line says nothing but that the pledge is achieved."""
-    return bare(text) in vocabulary.bare_stamps
+    wanted = _AROUND.sub("", plain(text))
+    return wanted in {_AROUND.sub("", plain(word)) for word in vocabulary.stamps}
 
 
 def is_scale(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line is the word at one end of a progress graphic, or both words."""
-    ends = vocabulary.plain_ends
+    ends = {plain(word) for word in (*vocabulary.start_labels, *vocabulary.goal_labels)}
     wanted = plain(text)
     if wanted in ends:
         return True
-    starts = [word for word in vocabulary.plain_starts if wanted.startswith(word)]
+    starts = [plain(word) for word in vocabulary.start_labels if wanted.startswith(plain(word))]
     return any(wanted.removeprefix(start).strip("→⇒-―ー~〜 ") in ends for start in starts)
 
 
 def is_guide(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line heads a page that explains the form."""
-    wanted = bare(text)
+    wanted = _AROUND.sub("", plain(text))
     return any(
-        wanted.endswith(word) and (wanted == word or wanted.endswith("シートの" + word))
-        for word in vocabulary.plain_guides
+        wanted == plain(word) or wanted.endswith("シートの" + plain(word))
+        for word in vocabulary.guides
     )
 
 
@@ -70,9 +74,9 @@ def is_sentence(text: str) -> bool:
 
 def is_only_time(text: str) -> bool:
     """Whether a text is a time and nothing else (令和6年度末)."""
-    inner = text.strip(" \u3000()（）")
-    times = [value for value in find_values(inner) if is_time(value)]
-    return len(times) == 1 and times[0].span[1] - times[0].span[0] >= len(inner) - 2
+    bare = text.strip(" \u3000()（）")
+    times = [value for value in find_values(bare) if is_time(value)]
+    return len(times) == 1 and times[0].span[1] - times[0].span[0] >= len(bare) - 2
 
 
 def settle_header(draft: Draft, blocks: Sequence[Sequence[Fragment]]) -> None:
@@ -177,9 +181,17 @@ def recover_missing_headings(draft: Draft, vocabulary: SheetVocabulary) -> None:
     for at, fragment in enumerate(body):
         if is_only_time(fragment.text):
             following = [other for other in body[at + 1 :] if is_note(other.text, vocabulary)]
+            lost = [body[at - 1]] if at and _like_heading(body[at - 1], vocabulary) else []
+            taken = [fragment, *following, *lost]
             draft.values[Field.DUE] = [fragment, *following, *held]
-            draft.values[Field.ACTIONS] = [
-                other for other in body if other is not fragment and other not in following
-            ]
+            draft.values[Field.ACTIONS] = [other for other in body if other not in taken]
+            draft.loose.extend(lost)
             draft.doubts[Field.DUE] = "the time does not stand under its heading"
             return
+
+
+def _like_heading(fragment: Fragment, vocabulary: SheetVocabulary) -> bool:
+    """Whether a line is short, marked like a heading and asks (○いつまて？)."""
+    text = fragment.text.strip()
+    asks = text.endswith(("？", "?")) and text[:1] in vocabulary.heading_marks
+    return asks and len(text) <= _LONGEST_QUESTION

@@ -18,10 +18,14 @@ _BRACKETS = " \u3000()（）［］[]〔〕【】：:"
 
 @dataclass(slots=True)
 class Due:
-    """By when: the text as published, the fiscal year, the last day, and the note under it."""
+    """By when: the text as published, the fiscal year, the last day, and the note under it.
+
+    ``note`` is without its ※, ``noted`` the same lines with it.
+    """
 
     raw: tuple[Fragment, ...] = ()
     note: tuple[Fragment, ...] = ()
+    noted: tuple[Fragment, ...] = ()
     fiscal_year: int | None = None
     day: date | None = None
     rule: str | None = None
@@ -37,19 +41,26 @@ def read_due(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> Due:
     """Read the rows under いつまでに: the time first, then ※ and what else follows as a note."""
     raw: list[Fragment] = []
     note: list[Fragment] = []
+    noted: list[Fragment] = []
     for row in as_rows(fragments):
         at = _note_at(row.text, vocabulary)
         if note:
-            note.append(row if at != 0 else row.part(0))
+            note.append(row)
+            noted.append(row)
         elif at is not None:
             if row.text[:at].strip():
                 raw.append(row.part(0, at))
             note.append(row.part(at + _mark_length(row.text[at:], vocabulary)))
+            noted.append(row.part(at))
         elif raw and any(is_time(value) for value in find_values(joined(raw))):
-            (raw if _unclosed(joined(raw)) else note).append(row)
+            if _unclosed(joined(raw)):
+                raw.append(row)
+            else:
+                note.append(row)
+                noted.append(row)
         else:
             raw.append(row)
-    due = Due(tuple(raw), tuple(note))
+    due = Due(tuple(raw), tuple(note), tuple(noted))
     _read_time(due)
     return due
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from parsers.layout.model import Box
 from parsers.sheets.choice import chosen_term, in_rows, is_choice
-from parsers.sheets.geometry import overlap_x, same_row, union
+from parsers.sheets.geometry import overlap_x, same_row
 from parsers.sheets.identity import pillar_names, read_term
 from parsers.sheets.matching import Label, find_label, find_misread_label, plain
-from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading
+from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading, whole
 from parsers.sheets.pillars import read_pillar
 from parsers.sheets.roles import is_announcement, is_only_time, is_scale, is_stamp
 from parsers.sheets.times import says_as_of
@@ -85,14 +85,14 @@ def _label(fragment: Fragment, vocabulary: SheetVocabulary) -> Label | None:
 def _closed(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:
     """The fragments, a heading whose bracket closes on the next line made one with it."""
     taken: set[int] = set()
-    whole: list[Fragment] = []
+    closed: list[Fragment] = []
     for held in fragments:
         tail = _tail(held, fragments) if _is_open(held.text) else None
         if tail is not None and find_label(held.text + tail.text, vocabulary) is not None:
             taken.add(id(tail))
-            held = _whole([held, tail])
-        whole.append(held)
-    return [held for held in whole if id(held) not in taken]
+            held = whole([held, tail])
+        closed.append(held)
+    return [held for held in closed if id(held) not in taken]
 
 
 def _is_open(text: str) -> bool:
@@ -183,21 +183,13 @@ def _cell_headings(
     for group in held.values():
         if not 2 <= len(group) <= 8 or len({fragment.page for fragment in group}) > 1:
             continue
-        whole = _whole(group)
-        label = find_label(whole.text, vocabulary)
-        if label is None or label.distance or label.rest is not None or len(whole.text) > 30:
+        cell = whole(group)
+        label = find_label(cell.text, vocabulary)
+        if label is None or label.distance or label.rest is not None or len(cell.text) > 30:
             continue
-        _take_label(whole, label._replace(marked=True), vocabulary, words)
+        _take_label(cell, label._replace(marked=True), vocabulary, words)
         taken |= {id(fragment) for fragment in group}
     return [fragment for fragment in fragments if id(fragment) not in taken]
-
-
-def _whole(group: Sequence[Fragment]) -> Fragment:
-    """The lines of a cell as one fragment."""
-    text = "".join(fragment.text for fragment in group)
-    glyphs = tuple(glyph for fragment in group for glyph in fragment.glyphs)
-    kept = glyphs if len(glyphs) == len(text) else ()
-    return replace(group[0], text=text, glyphs=kept, box=_box(group))
 
 
 def _split_stamps(
@@ -212,8 +204,7 @@ def _split_stamps(
             if one is two or not _under(one, two):
                 continue
             if is_stamp(one.text + two.text, vocabulary) and not {id(one), id(two)} & taken:
-                whole = replace(one, text=one.text + two.text, glyphs=(), box=_box([one, two]))
-                words.roles[Field.STAMP].append(whole)
+                words.roles[Field.STAMP].append(whole([one, two]))
                 taken |= {id(one), id(two)}
     return [fragment for fragment in fragments if id(fragment) not in taken]
 
@@ -223,11 +214,6 @@ def _under(one: Fragment, two: Fragment) -> bool:
         return False
     apart_x = abs((one.box.x0 + one.box.x1) - (two.box.x0 + two.box.x1)) / 2
     return apart_x < 1.5 * one.size and 0 < two.box.top - one.box.top < 2.5 * one.size
-
-
-def _box(group: Sequence[Fragment]) -> Box | None:
-    boxes = [fragment.box for fragment in group if fragment.box is not None]
-    return union(boxes) if boxes else None
 
 
 def _heads_years(fragment: Fragment, others: Sequence[Fragment]) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from parsers.layout.model import Box
 from parsers.sheets.geometry import same_row
 from parsers.sheets.metrics import Figure, read_cell
-from parsers.sheets.model import Fragment
+from parsers.sheets.model import Fragment, whole
 from parsers.sheets.roles import is_only_time
 from parsers.sheets.vocabulary import SheetVocabulary
 
+_MOST_LINES = 3
+"""A cell of such a table holds no more lines than this."""
 _UNIT_NOTE = re.compile(r"[（(]?\s*単位\s*[：:]?\s*(?P<unit>[^）)]+?)\s*[）)]?$")
 _UNIT_BEHIND = re.compile(r"^(?P<item>.*?)\s*[（(]\s*(?P<unit>[^（()）]{1,6})\s*[）)]$")
 
@@ -38,7 +43,32 @@ def find_table(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> Ye
 
     Years stand in the first row over columns of figures, or in the first column beside them.
     """
-    rows = _rows(fragments)
+    cells = {id(cell): (cell, lines) for lines in _cells(fragments) for cell in [whole(lines)]}
+    table = _first_table(_rows([cell for cell, _ in cells.values()]), vocabulary)
+    if table is None:
+        return None
+    held = tuple(line for cell in table.fragments for line in cells[id(cell)][1])
+    return YearlyTable(table.figures, held)
+
+
+def _cells(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
+    """The lines by the cell they stand in, where they fill one; any other line is alone."""
+    framed: dict[Box | None, list[Fragment]] = defaultdict(list)
+    for fragment in fragments:
+        framed[fragment.frame].append(fragment)
+    cells: list[list[Fragment]] = []
+    for frame, lines in framed.items():
+        one = frame is not None and len(lines) <= _MOST_LINES and _stacked(lines)
+        cells.extend([lines] if one else [[line] for line in lines])
+    return cells
+
+
+def _stacked(lines: Sequence[Fragment]) -> bool:
+    boxes = [line.box for line in lines if line.box is not None]
+    return len(boxes) == len(lines) and not any(same_row(a, b) for a, b in pairwise(boxes))
+
+
+def _first_table(rows: Sequence[list[Fragment]], vocabulary: SheetVocabulary) -> YearlyTable | None:
     for at, row in enumerate(rows):
         if len(row) >= 2 and sum(is_only_time(cell.text) for cell in row) >= max(1, len(row) - 1):
             table = _by_columns(rows, at, vocabulary)
