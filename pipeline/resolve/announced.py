@@ -40,6 +40,10 @@ class Announcements:
             if a.change.kind is PledgeChangeKind.RENAMED
         ]
 
+    def merges(self, gone: str) -> bool:
+        """Whether a merging sentence holds this title, a key."""
+        return bool(gone) and any(gone in sentence for sentence in self.merging)
+
     def merge_target(self, gone: str, candidates: Sequence[str]) -> int | None:
         """Which of the candidate titles is named in a merging sentence with the one that is gone.
 

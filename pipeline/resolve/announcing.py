@@ -22,7 +22,7 @@ def find_track(history: History, title: str | None, pillar: int | None) -> Track
     """The one pledge that has or had this title in this pillar; null where none or several."""
     key = title_key(title)
     near = [
-        (max(likeness(key, title_key(t.text)) for t in track.titles), track)
+        (max(likeness(key, title.key) for title in track.titles), track)
         for track in history.tracks.values()
         if track.titles and pillar in (None, track.sheet.sheet.pillar_number)
     ]

@@ -33,6 +33,8 @@ class History:
     pledge_of_sheet: dict[str, str] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
     _started: set[str] = field(default_factory=set)
+    _gone: dict[str, list[Track]] = field(default_factory=dict)
+    """By the key of their title: the pledges that are no longer published."""
 
     def follow(self, versions: Iterable[Version]) -> None:
         """Take in versions in the order in which they came into force."""
@@ -42,7 +44,7 @@ class History:
 
     def _take_in(self, version: Version) -> None:
         new = version.parsed.sheets
-        before = [t for t in self.tracks.values() if t.is_published and t.series == version.series]
+        before = [t for t in self.tracks.values() if t.series == version.series and t.is_published]
         matching = match_sheets([t.sheet for t in before], new, self.announced.renames())
         self._continue_pledges(version, before, matching.matches)
         matched = {match.new for match in matching.matches}
@@ -67,6 +69,8 @@ class History:
             self._show(track, sheet, version)
 
     def _show(self, track: Track, sheet: ParsedSheet, version: Version) -> None:
+        if not track.is_published:
+            self._gone[track.key].remove(track)
         track.observe(sheet, version)
         self.pledge_of_sheet[sheet.sheet.sheet_id] = track.pledge_id
 
@@ -86,19 +90,17 @@ class History:
     def _gone_with_title(self, sheet: ParsedSheet) -> Track | None:
         """A pledge that is no longer published and had exactly this title comes back as itself."""
         key = title_key(sheet.sheet.title)
-        found = [
-            track
-            for track in self.tracks.values()
-            if not track.is_published and key and key == title_key(track.sheet.sheet.title)
-        ]
+        found = self._gone.get(key, []) if key else []
         return found[0] if len(found) == 1 else None
 
     def _end_pledges(self, version: Version, gone: Sequence[Track]) -> None:
+        shown = [t for t in self.tracks.values() if t.version is version] if gone else []
+        texts = [(track, all_text(track.sheet)) for track in shown]
         for track in gone:
             if not version.is_whole:
                 self.issues.append(_unread(track, version))
                 continue
-            target = self._merged_into(track, version)
+            target = self._merged_into(track, texts)
             if target is None:
                 ended = Difference(Change.REMOVED, "title", track.sheet.sheet.title, None)
             else:
@@ -108,21 +110,20 @@ class History:
                 )
             self._record(track, version, ended)
             track.removed_on = japanese_day(version.seen_at)
+            self._gone.setdefault(track.key, []).append(track)
 
-    def _merged_into(self, track: Track, version: Version) -> Track | None:
-        """The pledge that the page, or the new text of its own sheet, says this one went into."""
-        gone = title_key(track.sheet.sheet.title)
-        others = [t for t in self.tracks.values() if t.is_published and t is not track]
-        position = self.announced.merge_target(
-            gone, [title_key(t.sheet.sheet.title) for t in others]
-        )
-        if position is not None:
-            return others[position]
-        naming = [
-            t
-            for t in others
-            if t.version is version and len(gone) >= 6 and gone in all_text(t.sheet)
-        ]
+    def _merged_into(self, track: Track, texts: Sequence[tuple[Track, str]]) -> Track | None:
+        """The pledge that the page, or the new text of its own sheet, says this one went into.
+
+        ``texts`` are the sheets of the new version.
+        """
+        gone = track.key
+        if self.announced.merges(gone):
+            others = [t for t in self.tracks.values() if t.is_published and t is not track]
+            position = self.announced.merge_target(gone, [t.key for t in others])
+            if position is not None:
+                return others[position]
+        naming = [t for t, text in texts if len(gone) >= _NAMING and gone in text]
         return naming[0] if len(naming) == 1 else None
 
     def _record(

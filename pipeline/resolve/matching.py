@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.resolve.wording import body_likeness, body_text, likeness, title_key
+from pipeline.resolve.wording import Worded, body_likeness, likeness, worded
 from schemas.parsed import ParsedSheet
 
 Basis = Literal["same", "announced", "matched"]
@@ -57,30 +57,31 @@ def match_sheets(
     old: Sequence[ParsedSheet], new: Sequence[ParsedSheet], renames: Sequence[Rename]
 ) -> Matching:
     """Match two versions of one series."""
-    matches = _same_titles(old, new)
-    matches += _announced(old, new, renames, matches)
-    alike, doubtful = _alike(old, new, matches)
+    before, after = list(map(worded, old)), list(map(worded, new))
+    matches = _same_titles(before, after)
+    matches += _announced(before, after, renames, matches)
+    alike, doubtful = _alike(before, after, matches)
     ordered = sorted([*matches, *alike], key=lambda match: match.new)
     return Matching(tuple(ordered), tuple(doubtful))
 
 
-def _left(sheets: Sequence[ParsedSheet], taken: set[int]) -> list[int]:
+def _left(sheets: Sequence[Worded], taken: set[int]) -> list[int]:
     return [position for position in range(len(sheets)) if position not in taken]
 
 
 def _open(
-    old: Sequence[ParsedSheet], new: Sequence[ParsedSheet], matches: Sequence[Match]
+    old: Sequence[Worded], new: Sequence[Worded], matches: Sequence[Match]
 ) -> tuple[list[int], list[int]]:
     return _left(old, {m.old for m in matches}), _left(new, {m.new for m in matches})
 
 
-def _same_titles(old: Sequence[ParsedSheet], new: Sequence[ParsedSheet]) -> list[Match]:
+def _same_titles(old: Sequence[Worded], new: Sequence[Worded]) -> list[Match]:
     """Equal titles; where a title stands twice, the more alike bodies go together."""
     pairs = [
-        (likeness(body_text(old[i]), body_text(new[j])), -abs(i - j), i, j)
+        (likeness(old[i].body, new[j].body), -abs(i - j), i, j)
         for i in range(len(old))
         for j in range(len(new))
-        if title_key(old[i].sheet.title) and _key(old, i) == _key(new, j)
+        if old[i].key and old[i].key == new[j].key
     ]
     matches: list[Match] = []
     for _, _, i, j in sorted(pairs, key=lambda pair: (-pair[0], -pair[1], pair[2], pair[3])):
@@ -89,28 +90,24 @@ def _same_titles(old: Sequence[ParsedSheet], new: Sequence[ParsedSheet]) -> list
     return matches
 
 
-def _key(sheets: Sequence[ParsedSheet], position: int) -> str:
-    return title_key(sheets[position].sheet.title)
-
-
 def _announced(
-    old: Sequence[ParsedSheet],
-    new: Sequence[ParsedSheet],
+    old: Sequence[Worded],
+    new: Sequence[Worded],
     renames: Sequence[Rename],
     done: Sequence[Match],
 ) -> list[Match]:
     old_left, new_left = _open(old, new, done)
     matches: list[Match] = []
     for rename in renames:
-        olds = [i for i in old_left if likeness(_key(old, i), rename.old_key) >= 0.9]
-        news = [j for j in new_left if likeness(_key(new, j), rename.new_key) >= 0.9]
+        olds = [i for i in old_left if likeness(old[i].key, rename.old_key) >= 0.9]
+        news = [j for j in new_left if likeness(new[j].key, rename.new_key) >= 0.9]
         if len(olds) == len(news) == 1 and all(m.old != olds[0] for m in matches):
             matches.append(Match(olds[0], news[0], "announced", 1.0))
     return matches
 
 
 def _alike(
-    old: Sequence[ParsedSheet], new: Sequence[ParsedSheet], done: Sequence[Match]
+    old: Sequence[Worded], new: Sequence[Worded], done: Sequence[Match]
 ) -> tuple[list[Match], list[Match]]:
     """Take the best pair while it is clear; what stays between clear and no match is doubtful."""
     old_left, new_left = _open(old, new, done)
@@ -132,14 +129,14 @@ def _alike(
 
 
 def _score(
-    old: Sequence[ParsedSheet], new: Sequence[ParsedSheet], i: int, j: int, done: Sequence[Match]
+    old: Sequence[Worded], new: Sequence[Worded], i: int, j: int, done: Sequence[Match]
 ) -> tuple[float, bool]:
     """Weighted likeness, and whether it is clear enough to be taken for one pledge."""
     parts = {
-        "title": likeness(_key(old, i), _key(new, j)),
+        "title": likeness(old[i].key, new[j].key),
         "body": body_likeness(old[i], new[j]),
         "neighbours": _neighbours(i, j, len(old), len(new), done),
-        "facts": _facts(old[i], new[j]),
+        "facts": _facts(old[i].parsed, new[j].parsed),
     }
     weighted = sum(_WEIGHTS[name] * value for name, value in parts.items())
     alone = parts["title"] >= TITLE_ALONE or parts["body"] >= BODY_ALONE

@@ -27,6 +27,10 @@ class Title:
     text: str
     from_date: date | None
     to_date: date | None = None
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.key = title_key(self.text)
 
 
 @dataclass(slots=True)
@@ -42,6 +46,8 @@ class Track:
     achieved_on: date | None = None
     removed_on: date | None = None
     merged_into: str | None = None
+    key: str = ""
+    """The key of its present title."""
 
     @property
     def is_published(self) -> bool:
@@ -50,13 +56,14 @@ class Track:
     def observe(self, sheet: ParsedSheet, version: Version) -> None:
         """Take a newer sheet as the pledge's present."""
         self.sheet, self.version, self.series = sheet, version, version.series
+        self.key = title_key(sheet.sheet.title)
         self.removed_on = self.merged_into = None
         if sheet.sheet.achieved and self.achieved_on is None:
             self.achieved_on = sheet.sheet.as_of_date
         self._entitle(sheet.sheet.title, japanese_day(version.seen_at))
 
     def _entitle(self, title: str | None, day: date) -> None:
-        if title is None or (self.titles and title_key(self.titles[-1].text) == title_key(title)):
+        if title is None or (self.titles and self.titles[-1].key == title_key(title)):
             return
         if self.titles:
             self.titles[-1].to_date = day
@@ -64,7 +71,7 @@ class Track:
 
     def had_title(self, title: str, until: date | None) -> None:
         """Record a title the page says the pledge had before it was first seen."""
-        keys = {title_key(known.text) for known in self.titles}
+        keys = {known.key for known in self.titles}
         if title_key(title) not in keys:
             self.titles.insert(0, Title(title, None, until))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -25,10 +26,25 @@ def body_text(parsed: ParsedSheet) -> str:
     return title_key("".join([parsed.sheet.aim or "", *(action.text for action in parsed.actions)]))
 
 
-def body_likeness(one: ParsedSheet, other: ParsedSheet) -> float:
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A sheet with its title, its body and its actions alone, without layout."""
+
+    parsed: ParsedSheet
+    key: str
+    body: str
+    actions: str
+
+
+def worded(parsed: ParsedSheet) -> Worded:
+    """The words of a sheet, made once for all that it is compared with."""
+    actions = title_key("".join(action.text for action in parsed.actions))
+    return Worded(parsed, title_key(parsed.sheet.title), body_text(parsed), actions)
+
+
+def body_likeness(one: Worded, other: Worded) -> float:
     """How alike two bodies are: with their aims, or what is to be done alone where that is more."""
-    actions = [title_key("".join(a.text for a in parsed.actions)) for parsed in (one, other)]
-    return max(likeness(body_text(one), body_text(other)), likeness(*actions))
+    return max(likeness(one.body, other.body), likeness(one.actions, other.actions))
 
 
 def all_text(parsed: ParsedSheet) -> str:
