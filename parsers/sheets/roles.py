@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from parsers.sheets.matching import plain
+from parsers.sheets.comparison import bare, plain
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import joined, strip_bullet
 from parsers.sheets.times import is_time
@@ -17,7 +17,6 @@ _LONGEST_NAME = 20
 """A longer line that ends like the name of a form is a title or a sentence."""
 _LONGEST_QUESTION = 12
 """The headings of a sheet are short questions."""
-_AROUND = re.compile(r"^[^\w]*|[^\w]*$")
 _PAIRS = (("(", ")"), ("「", "」"), ("『", "』"), ("【", "】"), ("[", "]"))
 _SENTENCE = re.compile(
     r"(?:ます|ません|です|ました|ましょう|する|たい|いく|なる|ある|図る|す)[。．]?$|。$"
@@ -27,38 +26,37 @@ _SENTENCE = re.compile(
 def is_announcement(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line is the name of the form, perhaps with a number or a year beside it."""
     wanted = plain(text)
-    for phrase in vocabulary.announcements:
-        at = wanted.find(plain(phrase))
-        if at >= 0 and len(wanted) <= len(plain(phrase)) + 14:
-            before, behind = wanted[:at], wanted[at + len(plain(phrase)) :]
+    for phrase in vocabulary.plain_announcements:
+        at = wanted.find(phrase)
+        if at >= 0 and len(wanted) <= len(phrase) + 14:
+            before, behind = wanted[:at], wanted[at + len(phrase) :]
             return not re.search(r"[はをがに、。]", before + behind)
-    named = any(plain(word) in wanted for word in vocabulary.pledge)
-    form = wanted.endswith(tuple(plain(word) for word in vocabulary.forms))
-    return named and form and len(wanted) <= _LONGEST_NAME
+    if len(wanted) > _LONGEST_NAME or not wanted.endswith(vocabulary.plain_forms):
+        return False
+    return any(word in wanted for word in vocabulary.plain_pledge)
 
 
 def is_stamp(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line says nothing but that the pledge is achieved."""
-    wanted = _AROUND.sub("", plain(text))
-    return wanted in {_AROUND.sub("", plain(word)) for word in vocabulary.stamps}
+    return bare(text) in vocabulary.bare_stamps
 
 
 def is_scale(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line is the word at one end of a progress graphic, or both words."""
-    ends = {plain(word) for word in (*vocabulary.start_labels, *vocabulary.goal_labels)}
+    ends = vocabulary.plain_ends
     wanted = plain(text)
     if wanted in ends:
         return True
-    starts = [plain(word) for word in vocabulary.start_labels if wanted.startswith(plain(word))]
+    starts = [word for word in vocabulary.plain_starts if wanted.startswith(word)]
     return any(wanted.removeprefix(start).strip("→⇒-―ー~〜 ") in ends for start in starts)
 
 
 def is_guide(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line heads a page that explains the form."""
-    wanted = _AROUND.sub("", plain(text))
+    wanted = bare(text)
     return any(
-        wanted == plain(word) or wanted.endswith("シートの" + plain(word))
-        for word in vocabulary.guides
+        wanted.endswith(word) and (wanted == word or wanted.endswith("シートの" + word))
+        for word in vocabulary.plain_guides
     )
 
 
@@ -74,9 +72,9 @@ def is_sentence(text: str) -> bool:
 
 def is_only_time(text: str) -> bool:
     """Whether a text is a time and nothing else (令和6年度末)."""
-    bare = text.strip(" \u3000()（）")
-    times = [value for value in find_values(bare) if is_time(value)]
-    return len(times) == 1 and times[0].span[1] - times[0].span[0] >= len(bare) - 2
+    inner = text.strip(" \u3000()（）")
+    times = [value for value in find_values(inner) if is_time(value)]
+    return len(times) == 1 and times[0].span[1] - times[0].span[0] >= len(inner) - 2
 
 
 def settle_header(draft: Draft, blocks: Sequence[Sequence[Fragment]]) -> None:
