@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from parsers.values.interval import same_name
 from parsers.values.numerals import parse_integer
-from parsers.values.resolve import same_name
 from parsers.values.tokens import Amount, Point, Token
 from parsers.values.units import gap, settle
 from parsers.values.words import JOINT, SKIPPED

@@ -55,7 +55,7 @@ def kind_of(point: Point) -> tuple[Kind, str]:
 
 def _kind_by_field(point: Point) -> tuple[Kind, str]:
     unit = point.relative.unit if point.relative else None
-    if point.day is not None or unit in ("day", "week"):
+    if point.day is not None or unit in ("day", "same_day", "week"):
         return "date", "day"
     if point.month is not None or unit == "month":
         return ("date", "day") if point.part == "end" else ("month", "month")
@@ -176,3 +176,20 @@ def _lunisolar(point: Point, year: int, month: int, impossible: Interval) -> Int
             return impossible
         first = last = first + timedelta(point.day - 1)
     return _part_of_month(point.part, Interval(impossible.kind, impossible.precision, first, last))
+
+
+def same_name(first: Point, second: Point) -> bool | None:
+    """Say whether two absolute points name the same time; None if not comparable."""
+    one, other = _absolute(first), _absolute(second)
+    if one is None or other is None or one.start is None or other.start is None:
+        return None
+    if one.kind != other.kind:
+        return True if (one.start, one.end) == (other.start, other.end) else None
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def _absolute(point: Point) -> Interval | None:
+    if point.year is None or not (point.era or point.western):
+        return None
+    year = point.era.western(point.year) if point.era else point.year
+    return interval_of(point, year, point.era)

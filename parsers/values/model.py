@@ -33,6 +33,9 @@ class MonthDay(NamedTuple):
         return f"XXXX-{self.month:02d}-{self.day:02d}"
 
 
+#: Years of days that other days are counted from, so that no step leaves the calendar.
+ANCHOR_YEARS = range(100, 9901)
+
 Bound = date | MonthDay | None
 """One end of an interval; ``None`` is unbounded or unknown."""
 
@@ -115,20 +118,25 @@ class Context:
     def of(cls, given: Context | date | str | None) -> Context | None:
         """Read a day, ``YYYY-MM-DD`` or ``YYYY-MM-DD/YYYY-MM-DD``.
 
-        Raises ValueError for any other text and for an interval that ends before it starts.
+        Raises ValueError for any other text, for an interval that ends before it starts and
+        for years outside ``ANCHOR_YEARS``.
         """
-        if given is None or isinstance(given, Context):
-            return given
+        if given is None or given == "":
+            return None
+        context = given if isinstance(given, Context) else cls._read(given)
+        if context.end < context.start:
+            raise ValueError(f"context ends before it starts: {given}")
+        if context.start.year not in ANCHOR_YEARS or context.end.year not in ANCHOR_YEARS:
+            raise ValueError(f"context outside the years 100 to 9900: {given}")
+        return context
+
+    @classmethod
+    def _read(cls, given: date | str) -> Context:
         if isinstance(given, date):
             return cls(given, given)
-        if not given:
-            return None
         first, _, last = given.partition("/")
         start = date.fromisoformat(first)
-        end = date.fromisoformat(last) if last else start
-        if end < start:
-            raise ValueError(f"context ends before it starts: {given}")
-        return cls(start, end)
+        return cls(start, date.fromisoformat(last) if last else start)
 
 
 def fiscal_year_of(day: date) -> int:

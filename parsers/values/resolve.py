@@ -12,10 +12,11 @@ from parsers.values.interval import (
     in_week,
     interval_of,
     kind_of,
+    month_length,
     month_span,
     part_of_month,
 )
-from parsers.values.model import Bound, Context, Kind, MonthDay, fiscal_year_of
+from parsers.values.model import ANCHOR_YEARS, Bound, Context, Kind, MonthDay, fiscal_year_of
 from parsers.values.tokens import Point, Relative
 
 _YEARS_BETWEEN_LEAP_DAYS = 8
@@ -59,12 +60,14 @@ class Anchors:
             self.era, self.era_year, self.western = point.era, point.year, False
         elif point.western:
             self.western = True
-        if reading.kind == "date" and reading.start is not None:
+        if reading.kind == "date" and _is_anchor(reading.start):
             self.day = reading.start
         if not isinstance(reading.start, date) or not isinstance(reading.end, date):
             if point.year and (point.era or point.western):
                 year = point.era.western(point.year) if point.era else point.year
                 self.named_year, self.in_sentence = (year, point.fiscal), True
+            return
+        if not (_is_anchor(reading.start) and _is_anchor(reading.end)):
             return
         self.latest, self.in_sentence = (reading.start, reading.end), True
         if point.has_year and point.fiscal:
@@ -73,6 +76,10 @@ class Anchors:
             self.named_year = reading.start.year, False
         if point.month is not None or reading.kind in ("date", "month"):
             self.month = (reading.start.year, reading.start.month)
+
+
+def _is_anchor(day: Bound) -> bool:
+    return isinstance(day, MonthDay) or (day is not None and day.year in ANCHOR_YEARS)
 
 
 def resolve(point: Point, anchors: Anchors) -> Reading:
@@ -177,7 +184,7 @@ def _relative(point: Point, relative: Relative, anchors: Anchors) -> Reading | N
             return _relative_year(point, relative, anchors)
         case "month":
             return _relative_month(point, relative, anchors)
-        case "day" | "week":
+        case "day" | "same_day" | "week":
             return _relative_day(point, relative, anchors)
         case "period":
             return _relative_period(relative, anchors)
@@ -251,11 +258,17 @@ def _relative_day(point: Point, relative: Relative, anchors: Anchors) -> Reading
         return None
     if relative.unit == "week":
         return None if isinstance(base, MonthDay) else _read(in_week(point, relative, base))
+    if isinstance(base, MonthDay) and relative.unit == "same_day":
+        return None
     if isinstance(base, MonthDay):
         moved = date(2000, base.month, base.day) + timedelta(relative.offset)
         edtf = MonthDay(moved.month, moved.day)
         return Reading("date", "day", edtf, edtf)
-    day = base + timedelta(relative.offset)
+    if relative.unit == "same_day":
+        year, month = add_months(base.year, base.month, relative.offset)
+        day = date(year, month, min(base.day, month_length(year, month)))
+    else:
+        day = base + timedelta(relative.offset)
     return Reading("date", "day", day, day)
 
 
@@ -322,20 +335,3 @@ def _day_only(point: Point, anchors: Anchors) -> Reading | None:
         day = anchors.context.start
         return _read(interval_of(replace(point, month=day.month), day.year, None))
     return None
-
-
-def same_name(first: Point, second: Point) -> bool | None:
-    """Say whether two absolute points name the same time; None if not comparable."""
-    one, other = _absolute(first), _absolute(second)
-    if one is None or other is None or one.start is None or other.start is None:
-        return None
-    if one.kind != other.kind:
-        return True if (one.start, one.end) == (other.start, other.end) else None
-    return (one.start, one.end) == (other.start, other.end)
-
-
-def _absolute(point: Point) -> Interval | None:
-    if point.year is None or not (point.era or point.western):
-        return None
-    year = point.era.western(point.year) if point.era else point.year
-    return interval_of(point, year, point.era)

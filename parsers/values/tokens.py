@@ -23,7 +23,7 @@ Part = Literal[
     "weekend",
     "impossible",
 ]
-Granularity = Literal["fiscal", "year", "month", "week", "day", "period"]
+Granularity = Literal["fiscal", "year", "month", "week", "day", "same_day", "period"]
 Measure = Literal["count", "money", "percent"]
 
 

@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.values import Context, Value, find_values, first, fiscal_year_of
+from parsers.values.model import ANCHOR_YEARS
+from parsers.values.words import RELATIVES
 from tests.values.phrase_file import own_phrases
 
 HERE = Path(__file__).parent
@@ -47,7 +49,11 @@ TEXTS = st.one_of(
     st.lists(PIECES, max_size=14).map("".join),
     st.lists(PIECES, max_size=14).map(" ".join),
 )
-CONTEXTS = st.one_of(st.none(), st.dates(), st.just("2024-04-01/2025-03-31"))
+CONTEXTS = st.one_of(
+    st.none(),
+    st.dates(date(ANCHOR_YEARS.start, 1, 1), date(ANCHOR_YEARS.stop - 1, 12, 31)),
+    st.just("2024-04-01/2025-03-31"),
+)
 
 
 @settings(max_examples=1500, deadline=None)
@@ -74,6 +80,19 @@ def test_position_does_not_change_a_value(phrase: object, before: str) -> None:
         (v.kind, v.start, v.end, v.value, v.unit) for v in alone
     ]
     assert [v.span for v in moved] == [(v.span[0] + shift, v.span[1] + shift) for v in alone]
+
+
+@pytest.mark.parametrize("day", ["0100-01-01", "9900-12-31", "0100-01-01/9900-12-31"])
+@pytest.mark.parametrize("word", sorted(RELATIVES))
+def test_no_relative_word_leaves_the_calendar(day: str, word: str) -> None:
+    find_values(f"{word}から{word}まで、{word}から9999週間", day)
+    find_values("昭和7975年12月31日" + f"、{word}" * 40)
+
+
+@pytest.mark.parametrize("context", ["0099-12-31", "9901-01-01", "0001-01-01/9999-12-31"])
+def test_a_context_no_document_has_is_refused(context: str) -> None:
+    with pytest.raises(ValueError, match="outside the years"):
+        find_values("今年度", context)
 
 
 def test_span_of_a_value_alone_reads_the_same() -> None:
