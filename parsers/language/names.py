@@ -18,7 +18,8 @@ from parsers.language.model import Morpheme, Span
 from schemas.enums import EntityLabel
 
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,40})[」』]")
-_ROAD = re.compile(r"(?:国道|県道|市道|都道|府道)\d+号線?")
+_ROADS = r"(?:都市計画道路|主要地方道|広域農道|国道|道道|都道|府道|県道|市道|町道|村道)"
+_ROAD = re.compile(rf"{_ROADS}(?:\d+号線?|[一-鿿ァ-ヺー・\dり]{{1,14}}?線(?![一-鿿]))")
 _ACT = re.compile(r"(?:法律?|条例|規則|要綱)$")
 _CONCERNING = "に関する"
 _JOINTS = ("との", "及び", "並びに", "の", "と")

@@ -2,6 +2,6 @@
 
 from pipeline.language.enrich import enrich
 from pipeline.language.language import Language
-from pipeline.language.lexicon import load_lexicon
+from pipeline.language.lexicon import city_words, load_lexicon
 
-__all__ = ["Language", "enrich", "load_lexicon"]
+__all__ = ["Language", "city_words", "enrich", "load_lexicon"]
