@@ -171,17 +171,14 @@ def _grid_cells(number: int, grid: _Grid, lines: Sequence[Line]) -> list[Cell]:
     if len(xs) * len(ys) > MAX_PLACES:
         return []
     level, upright = _by_place(grid.level), _by_place(grid.upright)
-    taken: set[tuple[int, int]] = set()
     found: list[Cell] = []
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
-            if (row, column) in taken:
-                continue
+            # A merged cell has no rules inside; what is ruled there is a table of its own.
             spans = _spans(level, upright, ys, xs, row, column)
             if spans is None:
                 continue
             rows, columns = spans
-            taken |= {(row + r, column + c) for r in range(rows) for c in range(columns)}
             box = Box(xs[column], ys[row], xs[column + columns], ys[row + rows])
             inside = tuple(line for line in lines if _holds(box, line.box))
             found.append(Cell(number, row, column, rows, columns, box, inside))

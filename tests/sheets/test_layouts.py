@@ -402,3 +402,26 @@ def test_a_label_beside_a_table_of_years_stays_a_label() -> None:
     assert fields(sheet)["aim"] == "きれいなまちを残します。"
     figures = [(m.fiscal_year, m.item, m.value, m.unit) for m in sheet.metrics]
     assert figures == [(2022, "一人一日のごみ", 887.0, "g"), (2023, "一人一日のごみ", 861.0, "g")]
+
+
+def test_a_table_that_touches_its_cell_is_a_table_of_its_own() -> None:
+    paper = Paper(size=PORTRAIT)
+    paper.grid([40, 150, 550], [90, 120, 290, 320, 400])
+    paper.grid([150, 330, 420, 510], [230, 250, 290])
+    paper.text(200, 50, "市長公約実施目標シート　【中期】", 15)
+    for label, top in (("公約名", 97), ("なにをするの？", 200), ("いつまでに？", 297)):
+        paper.text(48, top, label, 12)
+    paper.text(48, 350, "今どのくらい？", 12)
+    paper.text(160, 97, "ごみの減量", 14).text(160, 130, "・生ごみの堆肥化を進めます。", 12)
+    for x, words in ((155, "項目"), (335, "令和4年度"), (425, "令和5年度")):
+        paper.text(x, 234, words, 11)
+    paper.lines(155, 254, ["一人一日当たりの", "ごみの量（g）"], 11)
+    paper.text(335, 264, "887", 11).text(425, 264, "861", 11)
+    paper.text(160, 297, "令和7年度末", 12).text(160, 330, "令和6年9月30日現在", 12)
+    (sheet,) = parse(print_pdf([paper.bar(210, 365, 500, 0.5, 14)])).sheets
+    assert fields(sheet)["actions"] == ["生ごみの堆肥化を進めます。"]
+    figures = [(m.fiscal_year, m.item, m.value, m.unit) for m in sheet.metrics]
+    assert figures == [
+        (2022, "一人一日当たりのごみの量", 887.0, "g"),
+        (2023, "一人一日当たりのごみの量", 861.0, "g"),
+    ]
