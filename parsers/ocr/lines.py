@@ -10,7 +10,8 @@ from parsers.layout.model import Box, Glyph, Line
 from parsers.ocr.engine import Char, Reading
 from parsers.ocr.frame import Frame, bounds
 from parsers.ocr.geometry import cell, em_of, length_of
-from parsers.ocr.repairs import repair
+from parsers.ocr.repairs import differences, repair
+from parsers.ocr.widths import with_true_widths
 
 ALONE = 0.9
 """One engine alone is never surer than this: its wrong characters often have a score of 1.0."""
@@ -30,10 +31,10 @@ def build_line(reading: Reading, frame: Frame) -> Line | None:
         return None
     em = em_of(reading)
     raw = "".join(char.text for char in chars)
-    repaired = repair(raw)
+    fixed = with_true_widths(reading, repair(raw).text)
     length = length_of(reading)
     glyphs = []
-    for index, (char, text) in enumerate(zip(chars, repaired.text, strict=True)):
+    for index, (char, text) in enumerate(zip(chars, fixed, strict=True)):
         before, after = _reach(chars, index, length, em)
         corners = cell(reading, char.at * length, before, after, em)
         box = bounds([frame.to_page(corner) for corner in corners])
@@ -43,7 +44,7 @@ def build_line(reading: Reading, frame: Frame) -> Line | None:
         raw=reading.text,
         vertical=reading.vertical and len(chars) > 1,
         confidence=min(reading.confidence, ALONE),
-        repairs=((f"+{reading.added}",) if reading.added else ()) + repaired.repairs,
+        repairs=((f"+{reading.added}",) if reading.added else ()) + differences(raw, fixed),
     )
 
 

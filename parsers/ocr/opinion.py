@@ -22,10 +22,11 @@ _HEARD = 0.45
 """Likeness below which the second engine read something else: a stamp, a frame, noise."""
 
 _MARGIN = 0.25
-"""Share of a line's height that Tesseract wants around it."""
+"""Share of a line's height that Tesseract wants above and below it; beside it stand neighbours."""
 
 _SIGNS = re.compile(r"[\W_]")
 _OWN_SLIPS = re.compile(r"(?<=度)未")
+_NUMERAL = re.compile(r"(?<![a-z])[ivx]+(?![a-z])")
 
 
 class SecondReader(Protocol):
@@ -65,18 +66,32 @@ def second_opinions(
 
 def _clip(pixels: Pixels, scale: float, box: Box) -> Pixels:
     by = _MARGIN * (box.bottom - box.top)
-    return crop(pixels, scale, Box(box.x0 - by, box.top - by, box.x1 + by, box.bottom + by))
+    return crop(pixels, scale, Box(box.x0, box.top - by, box.x1, box.bottom + by))
 
 
 def _compare(told: str, seen: str) -> Agreement:
-    likeness = Levenshtein.normalized_similarity(_plain(told), _plain(seen)) if seen else 0.0
+    one, other = _plain(told), _plain(seen)
+    likeness = Levenshtein.normalized_similarity(one, other) if seen else 0.0
     if likeness < _HEARD:
         return Agreement("silent", seen, ALONE)
-    if likeness < 1.0:
+    if likeness < 1.0 and not _lost_numeral(one, other):
         return Agreement("differs", seen, _DISPUTED)
-    return Agreement("agrees", seen, _CONFIRMED)
+    agrees = likeness == 1.0
+    return Agreement("agrees" if agrees else "silent", seen, _CONFIRMED if agrees else ALONE)
+
+
+def _lost_numeral(told: str, seen: str) -> bool:
+    """Whether all that differs is a Roman numeral for which the second engine saw no numeral.
+
+    It takes I for a rule and Ⅲ for 川 or 皿; only another numeral in its place is a doubt.
+    """
+    found = _NUMERAL.search(told)
+    if found is None or _NUMERAL.search(seen) or re.search(r"[\dlｌ]", seen[found.start() :][:1]):
+        return False
+    rest = told[found.end() :]
+    return bool(rest) and seen.startswith(told[: found.start()]) and seen.endswith(rest)
 
 
 def _plain(text: str) -> str:
     """What must be alike: letters and digits, without the second engine's own regular slips."""
-    return _SIGNS.sub("", _OWN_SLIPS.sub("末", fold(repair(text).text)))
+    return _SIGNS.sub("", _OWN_SLIPS.sub("末", fold(repair(text).text))).lower()

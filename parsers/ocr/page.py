@@ -12,8 +12,9 @@ import numpy as np
 from parsers.layout.model import Box, Line, Page
 from parsers.ocr.engine import Engine, Pixels, Reading
 from parsers.ocr.frame import Frame, measure_skew, straighten
-from parsers.ocr.geometry import height_of, length_of, split_at_gaps
+from parsers.ocr.geometry import split_at_gaps
 from parsers.ocr.lines import build_line, in_reading_order
+from parsers.ocr.lying import read_upright, turned
 from parsers.ocr.marks import with_lost_mark
 from parsers.ocr.repairs import repair
 
@@ -31,9 +32,6 @@ _LEAST = 0.5
 _MARGIN = 0.12
 """Share of a line's height that the engine wants around it."""
 
-_WRONG_WAY = 0.8
-"""Mean score below which a page of lines may lie on its side or head."""
-
 
 @dataclass(frozen=True, slots=True)
 class Scan:
@@ -41,7 +39,8 @@ class Scan:
 
     ``page`` is in points of the upright, level page. The paper may lie otherwise: it was turned
     by ``turn`` degrees (90, 180, 270, counter-clockwise) and its lines fell by the frame's
-    ``skew``; ``on_paper`` and ``level`` lead back and forth.
+    ``skew``; ``on_paper`` and ``level`` lead back and forth. A page in upright writing is turned
+    too, so that its columns, from the right, become rows from the top.
     """
 
     page: Page
@@ -55,7 +54,7 @@ class Scan:
 
     def level(self, pixels: Pixels) -> Pixels:
         """The rendered pixels turned so that they lie as the page's boxes do."""
-        return straighten(_turned(pixels, self.turn), self.frame.skew)
+        return straighten(turned(pixels, self.turn), self.frame.skew)
 
 
 def render_scale(width: float, height: float) -> float:
@@ -72,11 +71,8 @@ def ocr_page(pixels: Pixels, scale: float, engine: Engine | None, number: int = 
     """
     if engine is None:
         return _scan(number, pixels, scale, (), Frame(scale, (0.0, 0.0)), 0, UNREAD)
-    readings = engine.read(pixels)
-    turn = 0
-    if _lies_wrong(readings):
-        turn, readings = _best_way(pixels, readings, engine)
-        pixels = _turned(pixels, turn)
+    turn, readings = read_upright(pixels, engine)
+    pixels = turned(pixels, turn)
     frame = Frame(scale, _centre(pixels, scale), measure_skew(_kept(readings)))
     lines = in_reading_order(_lines(readings, pixels, frame, engine))
     reason = None if lines else "no_text_found"
@@ -134,35 +130,6 @@ def _lines(readings: Sequence[Reading], pixels: Pixels, frame: Frame, engine: En
 
 def _kept(readings: Sequence[Reading]) -> list[Reading]:
     return [reading for reading in readings if reading.confidence >= _LEAST]
-
-
-def _lies_wrong(readings: Sequence[Reading]) -> bool:
-    """Whether a page of several lines was read so badly that it may lie the wrong way."""
-    long = [reading for reading in readings if length_of(reading) > 4 * height_of(reading)]
-    return len(long) >= 3 and _mean_score(long) < _WRONG_WAY
-
-
-def _best_way(
-    pixels: Pixels, readings: tuple[Reading, ...], engine: Engine
-) -> tuple[int, tuple[Reading, ...]]:
-    """The turn at which the page reads best, and its readings."""
-    tall = sum(reading.vertical for reading in readings) * 2 > len(readings)
-    tried = {0: readings}
-    for turn in (90, 270) if tall else (180,):
-        tried[turn] = engine.read(_turned(pixels, turn))
-    return max(tried.items(), key=lambda item: _mean_score(item[1]))
-
-
-def _mean_score(readings: Sequence[Reading]) -> float:
-    """The mean score by length."""
-    lengths = [length_of(reading) for reading in readings]
-    total = sum(lengths)
-    scores = (r.confidence * length for r, length in zip(readings, lengths, strict=True))
-    return sum(scores) / total if total else 0.0
-
-
-def _turned(pixels: Pixels, turn: int) -> Pixels:
-    return np.ascontiguousarray(np.rot90(pixels, turn // 90)) if turn else pixels
 
 
 def _turn_back(box: Box, turn: int, width: float, height: float) -> Box:

@@ -49,10 +49,11 @@ def repair(text: str) -> Repaired:
         fixed = fixed.replace(wrong, right)
     for pattern, right in slips.rules:
         fixed = pattern.sub(right, fixed)
-    return Repaired(fixed, _differences(text, fixed))
+    return Repaired(fixed, differences(text, fixed))
 
 
-def _differences(before: str, after: str) -> tuple[str, ...]:
+def differences(before: str, after: str) -> tuple[str, ...]:
+    """What was changed between two texts of one length, as ``"O→○"``, each slip once."""
     pairs = (f"{b}→{a}" for b, a in zip(before, after, strict=True) if a != b)
     return tuple(dict.fromkeys(pairs))
 
@@ -113,6 +114,8 @@ def _script_rules(table: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]
 def _sign_rules() -> list[tuple[re.Pattern[str], str]]:
     """Circles, middle dots and digits by their place."""
     rules = [
+        # Small vowels of borrowed sounds: no katakana word has フエ, チエ or ジエ between letters.
+        (rf"(?<=[{_KATAKANA}][フチジ])エ(?=[{_KATAKANA}])|(?<=[{_KATAKANA}]フ)エ", "ェ"),
         (r"(?<!\d)[·•･‧⋅](?!\d)", "・"),
         (rf"^[O0◯](?=[{_JAPANESE}])", "○"),
         (r"^[O◯〇]$", "○"),

@@ -24,10 +24,14 @@ from parsers.progress.figure import (
     level_with,
 )
 from parsers.progress.model import Ends, Reading
-from parsers.progress.strip import SAMPLES, judge, lone_bar
+from parsers.progress.strip import SAMPLES, judge, lone_bar, thick_share
 
 MARKER_SHARE = 0.12
 """A marker is narrower than this share of the track."""
+TICK = 0.6
+"""The ticks of a scale are lower than this share of the marker that stands on it,"""
+TICK_WIDE = 0.015
+"""and narrower than this share of the track."""
 
 
 class Graphic(NamedTuple):
@@ -119,11 +123,20 @@ def _read_bar(
     start, stop = _ends_of_bar(tops, bottoms, spine)
     end = _scale_end(bar.x0 + start, bar.x0 + stop, bar, blobs, ends, pixels.shape[1]) - bar.x0
     fill = judge(_along(pixels, bar, spine, start, end), ground)
+    thick = thick_share(bottoms - tops, start, end) if fill.ratio in (None, 0.0, 1.0) else None
+    if thick is not None:
+        fill = Reading(thick, 0.9)
     if fill.ratio == 1.0 and not _has_scale(blobs, bar, ends):
         fill = lone_bar((bar.x1 - bar.x0) / pixels.shape[1])
     track = Box(bar.x0 + start, bar.top, bar.x0 + end, bar.bottom)
-    markers = _markers(tops, bottoms, spine, bar, blobs, track)
+    whole = [blob for blob in blobs if not _is_cut(blob, pixels.shape)]
+    markers = [] if thick is not None else _markers(tops, bottoms, spine, bar, whole, track)
     return Graphic(_combined(fill, markers), track)
+
+
+def _is_cut(blob: Blob, shape: tuple[int, ...]) -> bool:
+    """Whether a piece reaches in from outside the picture: a heading's or a stamp's lower end."""
+    return blob.top <= 0 or blob.x0 <= 0 or blob.bottom >= shape[0] or blob.x1 >= shape[1]
 
 
 def _extents(labels: Pixel, bar: Blob) -> tuple[Pixel, Pixel]:
@@ -221,7 +234,10 @@ def _along(pixels: Pixel, bar: Blob, spine: _Spine, start: int, end: int) -> Pix
 def _markers(
     tops: Pixel, bottoms: Pixel, spine: _Spine, bar: Blob, blobs: list[Blob], track: Box
 ) -> list[float]:
-    """Where markers beside the bar or grown together with it stand, as shares of the track."""
+    """Where markers beside the bar stand, or else those grown together with it, as shares.
+
+    The ticks of a scale stand out of its line too; a pointer beside the line goes before them.
+    """
     length = track.x1 - track.x0
     reach = max(12.0, 1.5 * spine.usual)
     places = [
@@ -238,12 +254,23 @@ def _markers(
         and blob.top <= bar.bottom + reach
         and track.x0 - 0.02 * length <= (blob.x0 + blob.x1) / 2 <= track.x1 + 0.02 * length
     ]
-    heights = bottoms - tops
-    for first, last in _bulges(tops, bottoms, spine, length):
-        if first > 2 or not _is_block(heights[first : last + 1]):
-            highest = heights[first : last + 1] > 0.85 * heights[first : last + 1].max()
-            places.append(bar.x0 + first + float(np.flatnonzero(highest).mean()))
+    if not places:
+        places = [bar.x0 + place for place in _grown(tops, bottoms, spine, length)]
     return [min(1.0, max(0.0, (place - track.x0) / length)) for place in places]
+
+
+def _grown(tops: Pixel, bottoms: Pixel, spine: _Spine, length: float) -> list[float]:
+    """The columns of markers that touch the bar, thin ticks lower than they are left out."""
+    heights = bottoms - tops
+    tips = []
+    for first, last in _bulges(tops, bottoms, spine, length):
+        stretch = heights[first : last + 1]
+        if first > 2 or not _is_block(stretch):
+            highest = np.flatnonzero(stretch > 0.85 * stretch.max())
+            place = first + float(highest.mean())
+            tips.append((float(stretch.max()), len(stretch) < TICK_WIDE * length, place))
+    top = max((height for height, _, _ in tips), default=0.0)
+    return [place for height, thin, place in tips if not (thin and height < TICK * top)]
 
 
 def _bulges(tops: Pixel, bottoms: Pixel, spine: _Spine, length: float) -> list[tuple[int, int]]:

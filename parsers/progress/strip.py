@@ -25,6 +25,11 @@ SEPARATOR = 0.02
 RIM = 0.015
 """What an outline may take from either end of a bar."""
 
+THICK = 2.0
+"""A bar drawn on a line is at least this many times as high as the line."""
+LEVEL = 2
+"""A thin line's height varies by no more than this (pixels); rounded ends vary more."""
+
 Colours = Any  # array of shape (n, 3)
 
 
@@ -43,6 +48,25 @@ def judge(colours: Colours, ground: Sequence[float]) -> Reading:
     if _strength(left, ground) + EDGE / 2 < _strength(right, ground):
         return Reading(ratio, 0.6, "the start of the bar is paler than its end")
     return Reading(ratio, 0.96)
+
+
+def thick_share(heights: Any, start: int, end: int) -> float | None:
+    """The share of a bar that goes on as a thin line of its colour, None for any other shape.
+
+    ``heights`` are those of its columns in pixels; it lies between two of them.
+    """
+    part = np.asarray(heights, dtype=float)[start:end]
+    if len(part) < SAMPLES // 8:
+        return None
+    thin = float(np.percentile(part, 4))
+    high = np.flatnonzero(part > THICK * thin + LEVEL)
+    if not len(high) or high[0] > 0.03 * len(part):
+        return None
+    last = int(high[-1]) + 1
+    solid = len(high) >= 0.9 * (last - high[0]) and last > 1.5 * part.max()
+    rest = part[last:]
+    level = len(rest) >= 0.04 * len(part) and np.percentile(rest, 90) <= thin + LEVEL
+    return last / len(part) if solid and level else None
 
 
 def lone_bar(share: float) -> Reading:
