@@ -1,0 +1,104 @@
+"""Whether digits, letters and brackets are printed full width: told by the room they take.
+
+The engine tells （ from ( and ３ from 3 by chance; the distance between the kanji and kana around
+them tells it, as a full-width character takes one em and a narrow one about half.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
+
+from parsers.ocr.engine import Reading
+from parsers.ocr.geometry import length_of
+
+_ANCHOR = re.compile(r"[\u3005\u3042-\u3093\u30a2-\u30f4\u4e00-\u9fff]")
+"""Kanji and kana: one em wide, their ink in the middle of it."""
+_FULL = re.compile(r"[、。・「」ー〜～]")
+_NARROW = {chr(code) for code in range(0x21, 0x7F) if chr(code) in "()&%/+-" or chr(code).isalnum()}
+_WIDE_OF = {char: chr(ord(char) + 0xFEE0) for char in _NARROW}
+_NARROW_OF = {wide: char for char, wide in _WIDE_OF.items()}
+_OPENING, _CLOSING = "(（", ")）"
+
+_BRACKET_WIDE = 0.86
+"""Em that a bracket takes from which it is full width; office programs set a gap at narrow ones."""
+_SIGN_WIDE = 0.8
+"""Em that a digit or letter takes that the engine called full width, if it is."""
+_DATED = re.compile(r"[年月日号]")
+"""Before these a digit is narrow: office programs set a gap around it, and a date is a value."""
+_FEWEST = 4
+"""This many pairs of neighbouring kanji or kana tell the em."""
+_EVEN = 0.12
+"""A pitch that varies by more than this share is a proportional font's, and tells no widths."""
+
+
+def with_true_widths(reading: Reading, texts: str) -> str:
+    """The text of a reading's characters (``texts``, one each), widths as they are printed."""
+    if reading.vertical:
+        return texts
+    em = _em(reading, texts)
+    room = {} if em is None else dict(_measured(reading, texts, em))
+    chars = list(texts)
+    for pair in _brackets(texts):
+        wide = _is_wide(pair, texts, room)
+        for index in pair if wide is not None else ():
+            chars[index] = (_WIDE_OF if wide else _NARROW_OF).get(chars[index], chars[index])
+    for index, char in enumerate(reading.chars):
+        was_wide = char.text == _WIDE_OF.get(chars[index]) and chars[index].isalnum()
+        dated = _DATED.match(texts[index + 1 : index + 2])
+        if was_wide and not dated and room.get(index, 0.0) >= _SIGN_WIDE:
+            chars[index] = char.text
+    return "".join(chars)
+
+
+def _is_wide(pair: Sequence[int], texts: str, room: Mapping[int, float]) -> bool | None:
+    """Whether a pair of brackets is full width; unmeasured ones are taken for it at Japanese."""
+    held = [room[at] for at in pair if at in room]
+    if held:
+        return sum(held) / len(held) >= _BRACKET_WIDE
+    first = pair[0]
+    inner = texts[first + 1 : first + 2] if texts[first] in _OPENING else texts[:first][-1:]
+    return True if _ANCHOR.match(inner) else None
+
+
+def _em(reading: Reading, texts: str) -> float | None:
+    """The pitch of kanji and kana in pixels, None where too few or uneven."""
+    length = length_of(reading)
+    pitches = [
+        (two.at - one.at) * length
+        for (one, two), (a, b) in zip(pairwise(reading.chars), pairwise(texts), strict=True)
+        if _ANCHOR.match(a) and _ANCHOR.match(b)
+    ]
+    if len(pitches) < _FEWEST:
+        return None
+    usual = median(pitches)
+    uneven = median(abs(pitch - usual) for pitch in pitches)
+    return usual if usual > 0 and uneven <= _EVEN * usual else None
+
+
+def _measured(reading: Reading, texts: str, em: float) -> Iterator[tuple[int, float]]:
+    """The width in em of the characters that stand between two kanji or kana, evenly shared."""
+    length = length_of(reading)
+    anchors = [index for index, char in enumerate(texts) if _ANCHOR.match(char)]
+    for first, last in pairwise(anchors):
+        between = range(first + 1, last)
+        open_ones = [i for i in between if texts[i] in _WIDE_OF or texts[i] in _NARROW_OF]
+        full = sum(1 for i in between if _FULL.match(texts[i]))
+        if not open_ones or len(open_ones) + full != len(between):
+            continue
+        room = (reading.chars[last].at - reading.chars[first].at) * length / em - 1 - full
+        yield from ((index, room / len(open_ones)) for index in open_ones)
+
+
+def _brackets(texts: str) -> list[tuple[int, ...]]:
+    """The round brackets by their places, those that belong together as one."""
+    found: list[tuple[int, ...]] = []
+    opened: list[int] = []
+    for index, char in enumerate(texts):
+        if char in _OPENING:
+            opened.append(index)
+        elif char in _CLOSING:
+            found.append((opened.pop(), index) if opened else (index,))
+    return [*found, *((index,) for index in opened)]
