@@ -169,11 +169,13 @@ def _trimmed(text: str, before: Sequence[str]) -> int:
 def _label(name: str, run: Run, offset: int, names: Names, at_word: bool) -> Ending | None:
     if _is_generic(name, run, offset, names.generic):
         return None
-    for ending, pattern in names.patterns:
-        found = pattern.search(name)
-        if found and _fits(ending, run, offset, found, at_word):
-            return ending
-    return None
+    found = ((ending, pattern.search(name)) for ending, pattern in names.patterns)
+    fitting = [
+        (len(match.group()), ending)
+        for ending, match in found
+        if match and _fits(ending, run, offset, match, at_word)
+    ]
+    return max(fitting, key=lambda each: each[0])[1] if fitting else None
 
 
 def _is_generic(name: str, run: Run, offset: int, generic: Generic) -> bool:
