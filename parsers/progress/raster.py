@@ -31,7 +31,9 @@ MARKER_SHARE = 0.12
 TICK = 0.6
 """The ticks of a scale are lower than this share of the marker that stands on it,"""
 TICK_WIDE = 0.015
-"""and narrower than this share of the track."""
+"""and narrower than this share of the track;"""
+LEAST_TICKS = 3
+"""a scale has at least so many."""
 
 
 class Graphic(NamedTuple):
@@ -270,7 +272,8 @@ def _grown(tops: Pixel, bottoms: Pixel, spine: _Spine, length: float) -> list[fl
             place = first + float(highest.mean())
             tips.append((float(stretch.max()), len(stretch) < TICK_WIDE * length, place))
     top = max((height for height, _, _ in tips), default=0.0)
-    return [place for height, thin, place in tips if not (thin and height < TICK * top)]
+    ticks = [tip for tip in tips if tip[1] and tip[0] < TICK * top]
+    return [tip[2] for tip in tips if len(ticks) < LEAST_TICKS or tip not in ticks]
 
 
 def _bulges(tops: Pixel, bottoms: Pixel, spine: _Spine, length: float) -> list[tuple[int, int]]:
