@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace as renewed
-from typing import TYPE_CHECKING
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -34,6 +35,8 @@ CHECKED = {
 """Closed and numeric fields that a second engine also reads, and the one named in an issue."""
 UNDOUBTED = 0.85
 """Agreement raises only what nothing else makes doubtful."""
+_AT_ONCE = 64
+"""Places looked at in one call of the second engine, from as many pages as hold them."""
 _Place = tuple[int, Box, str]
 
 
@@ -66,15 +69,27 @@ def _box(row: Evidence) -> Box | None:
 def _opinions(
     places: Sequence[_Place], source: Source, reader: SecondReader
 ) -> Mapping[_Place, Agreement]:
-    from parsers.ocr import second_opinions
+    """Asked for many pages at once: the second engine's start costs more than its reading."""
+    from parsers.ocr import opinions_on
 
     told: dict[_Place, Agreement] = {}
-    for number in sorted({page for page, _, _ in places} & source.scans.keys()):
-        held = [place for place in places if place[0] == number]
-        pixels, scale = source.level_page(number)
-        values = [(box, text) for _, box, text in held]
-        told |= dict(zip(held, second_opinions(pixels, scale, values, reader), strict=True))
+    clippings = _clippings(places, source)
+    while held := list(islice(clippings, _AT_ONCE)):
+        asked = [place for place, _ in held]
+        texts = [text for _, _, text in asked]
+        told |= dict(zip(asked, opinions_on([c for _, c in held], texts, reader), strict=True))
     return told
+
+
+def _clippings(places: Sequence[_Place], source: Source) -> Iterator[tuple[_Place, Any]]:
+    """The pixels of each place on a scanned page, page after page."""
+    from parsers.ocr import clipped
+
+    scanned = (place for place in places if place[0] in source.scans)
+    for number, held in groupby(scanned, key=lambda place: place[0]):
+        pixels, scale = source.level_page(number)
+        for place in held:
+            yield place, clipped(pixels, scale, place[1])
 
 
 def _weighed(held: ParsedSheet, told: Mapping[_Place, Agreement]) -> ParsedSheet:

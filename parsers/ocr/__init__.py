@@ -2,7 +2,7 @@
 
 from parsers.ocr.closed import Closed, repair_closed
 from parsers.ocr.engine import Engine, Pixels, Reading, load_engine
-from parsers.ocr.opinion import Agreement, SecondReader, second_opinions
+from parsers.ocr.opinion import Agreement, SecondReader, clipped, opinions_on, second_opinions
 from parsers.ocr.page import UNREAD, Scan, box_reader, ocr_page, ocr_region, render_scale
 from parsers.ocr.repairs import Repaired, repair
 from parsers.ocr.tesseract import Tesseract, find_tesseract
@@ -19,10 +19,12 @@ __all__ = [
     "SecondReader",
     "Tesseract",
     "box_reader",
+    "clipped",
     "find_tesseract",
     "load_engine",
     "ocr_page",
     "ocr_region",
+    "opinions_on",
     "render_scale",
     "repair",
     "repair_closed",

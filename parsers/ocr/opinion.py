@@ -48,25 +48,33 @@ class Agreement:
 def second_opinions(
     pixels: Pixels, scale: float, values: Sequence[tuple[Box, str]], reader: SecondReader | None
 ) -> list[Agreement]:
-    """An opinion on each (box, text read there); boxes are points on ``pixels`` as they lie.
+    """An opinion on each (box, text read there); boxes are points on ``pixels`` as they lie."""
+    clippings = [clipped(pixels, scale, box) for box, _ in values]
+    return opinions_on(clippings, [text for _, text in values], reader)
+
+
+def clipped(pixels: Pixels, scale: float, box: Box) -> Pixels:
+    """The pixels of a value and what the second engine wants around it; empty beyond the page."""
+    by = _MARGIN * (box.bottom - box.top)
+    return crop(pixels, scale, Box(box.x0, box.top - by, box.x1, box.bottom + by))
+
+
+def opinions_on(
+    clippings: Sequence[Pixels], texts: Sequence[str], reader: SecondReader | None
+) -> list[Agreement]:
+    """An opinion on each text, read in the clipping of the same place in the order.
 
     For terms, dates, figures and pillar lines, not for running text. Signs, spaces and widths do
     not count. Agreement raises the confidence to 0.97, disagreement lowers it to 0.5 and deserves
     an issue; a reader that is missing or sees nothing leaves 0.9.
     """
-    clippings = [_clip(pixels, scale, box) for box, _ in values]
     readable = [clipping for clipping in clippings if clipping.size]
     read = reader.read_lines(readable) if reader is not None else None
     if read is None:
-        return [Agreement("silent", "", ALONE) for _ in values]
+        return [Agreement("silent", "", ALONE) for _ in texts]
     seen = iter(read)
-    texts = [next(seen) if clipping.size else "" for clipping in clippings]
-    return [_compare(told, text) for (_, told), text in zip(values, texts, strict=True)]
-
-
-def _clip(pixels: Pixels, scale: float, box: Box) -> Pixels:
-    by = _MARGIN * (box.bottom - box.top)
-    return crop(pixels, scale, Box(box.x0, box.top - by, box.x1, box.bottom + by))
+    found = [next(seen) if clipping.size else "" for clipping in clippings]
+    return [_compare(told, text) for told, text in zip(texts, found, strict=True)]
 
 
 def _compare(told: str, seen: str) -> Agreement:
