@@ -89,7 +89,8 @@ def _graphics(
     first = draft.pages[0]
     pixels = pixels_of(first) if pixels_of else None
     stamp = read_stamp(pages[first], draft.regions[first], vocabulary.stamps, pixels)
-    if stamp.present is None and stamp_reader is not None and (ocr := stamp_reader()):
+    told = draft.has(Field.STAMP) or bool(draft.get(Field.ACHIEVED))
+    if stamp.present is None and not told and stamp_reader and (ocr := stamp_reader()):
         stamp = read_stamp(pages[first], draft.regions[first], vocabulary.stamps, pixels, ocr)
     zone = progress_zone(draft, found.cells, vocabulary)
     if zone is None:
