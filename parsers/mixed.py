@@ -12,24 +12,35 @@ from parsers.layout.upright import meet
 if TYPE_CHECKING:
     from parsers.ocr.engine import Engine
 
-LEAST_SHARE = 0.08
-"""A smaller picture (share of the page) is a photograph, a bar or a stamp."""
-PAPER, FAINT, INK = 200, 150, 110
-"""Greys of at least PAPER are paper, of at most INK are ink; small letters are FAINT."""
-LEAST_PAPER = 0.6
-LEAST_INK, MOST_INK = 0.004, 0.25
-"""Shares of paper and ink in print; photographs and plans have less paper or more ink."""
+LARGE_SHARE = 0.08
+"""A smaller picture (share of the page) may be a photograph, a bar or a stamp, but also a value."""
+SMALLEST = (7.0, 24.0)
+"""Height and width (points) of the smallest picture that can hold a value."""
+MOST_SMALL = 12
+"""A page with more small pictures is full of icons."""
+NEAR, FAINT, STRONG = 40, 60, 100
+"""Greys this near the commonest one are ground; strokes differ by FAINT, ink by STRONG."""
+LEAST_GROUND = 0.6
+LEAST_INK, MOST_INK = 0.004, 0.3
+"""Shares of ground and ink in print; photographs and plans have less ground or more ink."""
 LEAST_MARKS = 14
-"""A line of print has more pieces of a letter's size; the two words at a bar's ends have fewer."""
-LETTER = range(2, 25)
-"""Width and height of a letter's pieces in pixels at 72 dpi."""
+"""A large picture of print has more pieces of a letter's size; the ends of a bar have fewer."""
+LEAST_OF_LINE = 4
+"""Pieces of one height side by side that make a line of print in a small picture."""
+LETTER = (0.028, 0.35)
+"""Least and most width and height of a letter's pieces in inches."""
+DPI = 72.0
+FINE = 144.0
+"""Resolution for small pictures, whose letters are few."""
 Render = Callable[[Box, float], Any]
 """Gives the pixels (blue first) of the whole page or of a box of it at so many dpi."""
 
 
 def with_printed_pictures(page: Page, render: Render, engine: Callable[[], Engine | None]) -> Page:
     """The page with the lines that OCR reads in its printed pictures, with boxes of the page."""
-    boxes = [box for box in _bare_pictures(page) if _is_print(render(box, 72.0))]
+    large, small = _bare_pictures(page)
+    boxes = [box for box in large if _is_print(render(box, DPI))]
+    boxes += [box for box in small if _is_line(render(box, FINE))]
     reader = engine() if boxes else None
     if reader is None:
         return page
@@ -42,12 +53,19 @@ def with_printed_pictures(page: Page, render: Render, engine: Callable[[], Engin
     return replace(page, lines=in_reading_order([*page.lines, *read])) if read else page
 
 
-def _bare_pictures(page: Page) -> list[Box]:
-    """Large pictures without any text of the layer on them."""
+def _bare_pictures(page: Page) -> tuple[list[Box], list[Box]]:
+    """The large pictures without any text of the layer on them, and the small ones."""
     paper = Box(0, 0, page.width, page.height)
     seen = [meet(picture.box, paper) for picture in page.pictures if not picture.shading]
-    large = [box for box in seen if box and _area(box) >= LEAST_SHARE * _area(paper)]
-    return [box for box in large if not any(_is_on(line.box, box) for line in page.lines)]
+    bare = [box for box in seen if box and not any(_is_on(line.box, box) for line in page.lines)]
+    large = [box for box in bare if _area(box) >= LARGE_SHARE * _area(paper)]
+    small = [box for box in bare if box not in large and _holds_a_line(box)]
+    return large, small if len(small) <= MOST_SMALL else []
+
+
+def _holds_a_line(box: Box) -> bool:
+    height, width = SMALLEST
+    return box.bottom - box.top >= height and box.x1 - box.x0 >= width
 
 
 def _area(box: Box) -> float:
@@ -60,15 +78,51 @@ def _is_on(line: Box, box: Box) -> bool:
 
 
 def _is_print(pixels: Any) -> bool:
+    """Whether a large picture is a page of print: an even ground with many letters on it."""
+    contrast = _contrast(pixels)
+    return _is_even(contrast) and len(_letters(contrast, DPI)) >= LEAST_MARKS
+
+
+def _is_line(pixels: Any) -> bool:
+    """Whether a small picture holds a line of print and no bar: most of its ink is in letters."""
+    contrast = _contrast(pixels)
+    if not _is_even(contrast):
+        return False
+    letters = _letters(contrast, FINE)
+    ink = float((contrast >= FAINT).sum())
+    in_letters = sum(area for _, _, _, area in letters)
+    return in_letters >= 0.6 * ink and any(_beside(one, letters) for one in letters)
+
+
+def _beside(one: tuple[int, int, int, int], letters: list[tuple[int, int, int, int]]) -> bool:
+    """Whether enough letters stand at the height of one."""
+    _, top, height, _ = one
+    level = [y for _, y, h, _ in letters if abs(2 * y + h - 2 * top - height) <= height]
+    return len(level) >= LEAST_OF_LINE
+
+
+def _contrast(pixels: Any) -> Any:
+    """How far each pixel is from the commonest grey; white print on a dark ground counts too."""
+    import numpy as np
+
     grey = pixels.mean(axis=2)
-    ink = float((grey <= INK).mean())
-    alike = float((grey >= PAPER).mean()) >= LEAST_PAPER and LEAST_INK <= ink <= MOST_INK
-    return alike and _letters(grey) >= LEAST_MARKS
+    steps = np.bincount((grey // 8).astype(int).ravel(), minlength=32)
+    return np.abs(grey - (8 * int(steps.argmax()) + 4))
 
 
-def _letters(grey: Any) -> int:
-    """How many pieces of a letter's size stand apart on the paper."""
+def _is_even(contrast: Any) -> bool:
+    ink = float((contrast >= STRONG).mean())
+    return float((contrast <= NEAR).mean()) >= LEAST_GROUND and LEAST_INK <= ink <= MOST_INK
+
+
+def _letters(contrast: Any, dpi: float) -> list[tuple[int, int, int, int]]:
+    """The pieces of a letter's size that stand apart: left, top, height, area in pixels."""
     import cv2
 
-    _, _, pieces, _ = cv2.connectedComponentsWithStats((grey <= FAINT).astype("uint8"))
-    return sum(int(w) in LETTER and int(h) in LETTER for _, _, w, h, _ in pieces[1:])
+    least, most = (dpi * size for size in LETTER)
+    _, _, pieces, _ = cv2.connectedComponentsWithStats((contrast >= FAINT).astype("uint8"))
+    return [
+        (int(x), int(y), int(h), int(area))
+        for x, y, w, h, area in pieces[1:]
+        if max(w, h) <= most and w >= least and h >= least
+    ]
