@@ -81,7 +81,7 @@ def _parts(words: Iterable[Morpheme]) -> Iterator[list[Morpheme]]:
     part: list[Morpheme] = []
     after_number = False
     for word in words:
-        number = "数詞" in word.tag or word.surface.isnumeric() or word.surface == "第"
+        number = "数詞" in word.tag or word.surface[0].isnumeric() or word.surface == "第"
         counter = after_number and "助数詞" in word.tag
         if number or counter or word.surface in _BETWEEN:
             yield part

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from parsers.language.model import Entry
-from pipeline.language import load_lexicon
+from pipeline.language import city_words, load_lexicon
 from pipeline.profiles import load_profile
 from schemas.enums import EntityLabel
 from tests.shared_material import shared
@@ -75,6 +75,37 @@ def own_texts() -> list[Text]:
     meetings = tomllib.loads((LABELS / "other_meetings.toml").read_text(encoding="utf-8"))
     found += [Text(each["half"], *unmarked(each["text"])) for each in meetings["paragraphs"]]
     return found
+
+
+FRESH = (
+    ("fresh_sheets.toml", "fresh_meetings.toml"),
+    ("fresh_sheets_2.toml",),
+    ("fresh_sheets_3.toml",),
+)
+"""Sets of fictional cities whose profile says no more than their names, in the order written."""
+
+
+def fresh_texts(name: str) -> list[Text]:
+    """The texts of a file of a fresh set."""
+    content = tomllib.loads((LABELS / name).read_text(encoding="utf-8"))
+    marked = [each["text"] for each in content.get("paragraphs", ())]
+    for sheet in content.get("sheets", ()):
+        marked += [sheet["title"], sheet["aim"], *sheet["actions"]]
+    return [Text("fresh", *unmarked(each)) for each in marked]
+
+
+def fresh_titles(name: str) -> list[Title]:
+    return [Title("fresh", unmarked(each["title"])[0], each["kana"]) for each in sheets(name)]
+
+
+def fresh_lexicon(names: Iterable[str]) -> list[Entry]:
+    """What the profiles of the cities of a fresh set give: their names."""
+    words: dict[str, Entry] = {}
+    for name in names:
+        content = tomllib.loads((LABELS / name).read_text(encoding="utf-8"))
+        for city, kana in content["municipalities"]:
+            words |= {word.surface: word for word in city_words(city, kana)}
+    return list(words.values())
 
 
 def own_titles() -> list[Title]:

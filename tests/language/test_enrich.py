@@ -11,7 +11,7 @@ import pytest
 
 from parsers.language.analysis import Models
 from parsers.language.model import Entry
-from pipeline.language import Language, enrich, load_lexicon
+from pipeline.language import Language, city_words, enrich, load_lexicon
 from pipeline.profiles import load_profile
 from pipeline.resolve.tables import Rows
 from schemas.enums import ActionKind, Body, EntityLabel
@@ -194,6 +194,22 @@ def test_every_entry_of_a_lexicon_gives_its_reason(name: str) -> None:
     assert entries
     assert all(entry.reason for entry in entries)
     assert len({entry.surface for entry in entries}) == len(entries)
+
+
+def test_a_city_is_known_by_its_name_and_its_hiragana() -> None:
+    words = {
+        word.surface: (word.reading, word.label) for word in city_words("安中市", "アンナカシ")
+    }
+    assert words == {
+        "安中市": ("アンナカシ", EntityLabel.ORGANISATION),
+        "安中": ("アンナカ", None),
+        "あんなか": ("アンナカ", None),
+    }
+    assert [word.surface for word in city_words("津市", "ツシ")] == ["津市"]
+    assert [word.surface for word in city_words("長野原町", "ナガノハラマチ")][1:] == [
+        "長野原",
+        "ながのはら",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,12 @@ from parsers.language.analysis import Models
 from parsers.language.entities import PARTS, Finder, make_finder
 from schemas.enums import EntityLabel
 from tests.language.labelled import (
+    FRESH,
     LABELS,
     Marked,
     Text,
+    fresh_lexicon,
+    fresh_texts,
     lexicon,
     own_texts,
     published_texts,
@@ -54,6 +57,38 @@ def test_all_texts_reach_the_bar(models: Models, half: str) -> None:
     assert scores[None].f1 >= 0.9
     assert scores[EntityLabel.MONEY].f1 >= 0.97
     assert scores[EntityLabel.DATE].f1 >= (0.97 if half == "test" else 0.95)
+
+
+@pytest.mark.parametrize("names", FRESH)
+def test_fresh_texts_of_other_cities(models: Models, names: tuple[str, ...]) -> None:
+    finder = make_finder(models.reader.tokenizers, fresh_lexicon(names))
+    texts = [text for name in names for text in fresh_texts(name)]
+    scores = score(texts, partial(found_in, finder))
+    assert scores[None].f1 >= 0.93
+    assert scores[EntityLabel.MONEY].f1 >= 0.97
+    assert scores[EntityLabel.DATE].f1 >= 0.97
+
+
+def test_the_two_ends_of_a_change_are_two_dates(models: Models) -> None:
+    text = "目標を令和7年度から令和9年度に変更し、令和7年度から令和9年度に実施"
+    found = [text[span.start : span.end] for span in models.finder.find(text)]
+    assert found == ["令和7年度", "令和9年度", "令和7年度から令和9年度"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("第3回本部会議で", []),
+        ("新潟市と", ["新潟市"]),
+        ("新庁舎を", []),
+        ("沿岸部と中心部で", []),
+        ("株式会社しおかぜと協定を", ["株式会社しおかぜ"]),
+        ("都市計画道路中央通り線の整備", ["都市計画道路中央通り線"]),
+        ("整備地区の公民館", ["公民館"]),
+    ],
+)
+def test_kinds_of_names(models: Models, text: str, named: list[str]) -> None:
+    assert [text[span.start : span.end] for span in models.finder.find(text)] == named
 
 
 def test_the_labelled_set_is_as_large_as_it_must_be() -> None:

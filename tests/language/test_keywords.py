@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from typing import Any
 
 from parsers.language.analysis import Models
+from parsers.language.entities import make_finder
 from parsers.language.keywords import load_stopwords, score_sheets
 from parsers.language.links import WORDING, link
 from parsers.language.model import Compound
-from tests.language.labelled import LABELS, sheets, unmarked
+from tests.language.labelled import FRESH, LABELS, fresh_lexicon, sheets, unmarked
 
+OWN = ("sample_sheets.toml", "other_sheets.toml")
 Fields = dict[str, list[Compound]]
 
 
@@ -22,16 +25,15 @@ def fields(models: Models, sheet: dict[str, Any]) -> Fields:
     return {"title": of(sheet["title"]), "aim": of(sheet.get("aim", "")), "action": actions}
 
 
-def keywords(models: Models) -> dict[str, list[str]]:
-    every = [*sheets("sample_sheets.toml"), *sheets("other_sheets.toml")]
+def keywords(models: Models, names: tuple[str, ...] = OWN) -> dict[str, list[str]]:
+    every = [sheet for name in names for sheet in sheets(name)]
     full = {f"{n}": each for n, each in enumerate(every) if each.get("actions")}
     scored = score_sheets({key: fields(models, each) for key, each in full.items()}, {})
     return {unmarked(full[key]["title"])[0]: [w for w, _ in best] for key, best in scored.items()}
 
 
-def test_at_most_one_of_the_best_five_is_not_sensible(models: Models) -> None:
-    judged = tomllib.loads((LABELS / "keywords.toml").read_text(encoding="utf-8"))["sheets"]
-    found = keywords(models)
+def at_most_one_is_not_sensible(found: dict[str, list[str]], name: str) -> None:
+    judged = tomllib.loads((LABELS / name).read_text(encoding="utf-8"))["sheets"]
     assert len(judged) == 30
     for sheet in judged:
         best = found[sheet["title"]][:5]
@@ -39,6 +41,17 @@ def test_at_most_one_of_the_best_five_is_not_sensible(models: Models) -> None:
         unjudged = [word for word in best if word not in (*sheet["sensible"], *sheet["not"])]
         assert not unjudged, f"judge these by GUIDE.md: {sheet['title']} {unjudged}"
         assert sum(word in sheet["not"] for word in best) <= 1, sheet["title"]
+
+
+def test_at_most_one_of_the_best_five_is_not_sensible(models: Models) -> None:
+    at_most_one_is_not_sensible(keywords(models), "keywords.toml")
+
+
+def test_the_same_of_fresh_sheets(models: Models) -> None:
+    names = FRESH[0][:1]
+    finder = make_finder(models.reader.tokenizers, fresh_lexicon(names))
+    fresh = dataclasses.replace(models, finder=finder)
+    at_most_one_is_not_sensible(keywords(fresh, names), "keywords_fresh.toml")
 
 
 def test_words_of_action_never_stand_alone(models: Models) -> None:

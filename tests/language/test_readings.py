@@ -14,7 +14,10 @@ from parsers.language.model import Entry
 from parsers.language.readings import make_reader
 from parsers.language.words import base_words
 from tests.language.labelled import (
+    FRESH,
     Title,
+    fresh_lexicon,
+    fresh_titles,
     lexicon,
     own_titles,
     published_titles,
@@ -41,12 +44,21 @@ def test_published_titles_are_read(models: Models, half: str) -> None:
     assert characters >= 0.98
 
 
-@pytest.mark.parametrize("name", ["unseen.toml", "unseen_2.toml", "unseen_3.toml"])
+@pytest.mark.parametrize("name", ["unseen.toml", "unseen_2.toml", "unseen_3.toml", "unseen_4.toml"])
 def test_titles_of_other_kinds_are_read(models: Models, name: str) -> None:
     reader = make_reader(models.reader.tokenizers, [*lexicon(), *unseen_lexicon(name)])
     characters, exact = reading_score(unseen_titles(name), lambda title: reader.read(title).kana)
     assert characters >= 0.95
     assert exact >= 0.85
+
+
+@pytest.mark.parametrize("names", FRESH)
+def test_titles_of_fresh_sheets_are_read(models: Models, names: tuple[str, ...]) -> None:
+    reader = make_reader(models.reader.tokenizers, fresh_lexicon(names))
+    titles = fresh_titles(names[0])
+    characters, exact = reading_score(titles, lambda title: reader.read(title).kana)
+    assert characters >= 0.98
+    assert exact >= 0.95
 
 
 @pytest.mark.parametrize(
