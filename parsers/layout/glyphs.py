@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import deque
 from collections.abc import Mapping
+from functools import cache
+from itertools import groupby, repeat
 from typing import Any, NamedTuple
 
 import msgspec
@@ -44,28 +47,54 @@ _UNKNOWN = TextPaint(0, None, False, Affine())
 _INVENTED = frozenset({0x0A, 0x0D, 0x20})
 
 
+class _Functions(NamedTuple):
+    """The C functions called for every character or text object."""
+
+    unicode: Any
+    object: Any
+    box: Any
+    matrix: Any
+    size: Any
+    origin: Any
+
+
+@cache
+def _functions() -> _Functions:
+    pointer, number = ctypes.c_void_p, ctypes.c_int
+    one = (pointer, number)
+    return _Functions(
+        unicode=plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, *one),
+        object=plain(pdfium.FPDFText_GetTextObject, pointer, *one),
+        box=plain(pdfium.FPDFText_GetLooseCharBox, None, *one, pointer),
+        matrix=plain(pdfium.FPDFText_GetMatrix, None, *one, pointer),
+        size=plain(pdfium.FPDFText_GetFontSize, ctypes.c_double, *one),
+        origin=plain(pdfium.FPDFText_GetCharOrigin, None, *one, pointer, pointer),
+    )
+
+
 class _Calls:
-    """The C functions called for every character, and the memory they write into."""
+    """The C functions, and the memory they write into."""
 
     def __init__(self, text_page: Any) -> None:
-        pointer, number = ctypes.c_void_p, ctypes.c_int
-        self.page = ctypes.cast(text_page, pointer).value or 0
-        self.unicode = plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, pointer, number)
-        self.object = plain(pdfium.FPDFText_GetTextObject, pointer, pointer, number)
-        self.box = plain(pdfium.FPDFText_GetLooseCharBox, None, pointer, number, pointer)
-        self.edges = (ctypes.c_float * 4)()
-        """left, top, right, bottom, as FS_RECTF lays them out."""
-        self.edges_at = ctypes.addressof(self.edges)
-        self.get_matrix = plain(pdfium.FPDFText_GetMatrix, None, pointer, number, pointer)
+        self.page = ctypes.cast(text_page, ctypes.c_void_p).value or 0
+        self.functions = _functions()
         self.matrix = (ctypes.c_float * 6)()
         self.matrix_at = ctypes.addressof(self.matrix)
-        self.size = plain(pdfium.FPDFText_GetFontSize, ctypes.c_double, pointer, number)
-        self.get_origin = plain(
-            pdfium.FPDFText_GetCharOrigin, None, pointer, number, pointer, pointer
-        )
         self.origin = (ctypes.c_double * 2)()
         at = ctypes.addressof(self.origin)
         self.origin_at = (at, at + ctypes.sizeof(ctypes.c_double))
+
+    def all(self, function: Any, count: int) -> list[Any]:
+        """What a function gives for each character."""
+        return list(map(function, repeat(self.page), range(count)))
+
+    def boxes(self, count: int) -> list[float]:
+        """left, top, right, bottom of each character, one after the other."""
+        edges = (ctypes.c_float * (4 * count))()
+        at, size = ctypes.addressof(edges), 4 * ctypes.sizeof(ctypes.c_float)
+        places = range(at, at + size * count, size)
+        deque(map(self.functions.box, repeat(self.page), range(count), places), maxlen=0)
+        return edges[:]
 
 
 class _Run(NamedTuple):
@@ -86,38 +115,60 @@ def read_marks(
     Spaces and line ends that pdfium invents are skipped; ``spacing`` judges the gaps.
     """
     calls = _Calls(text_page)
-    page, edges = calls.page, calls.edges
-    unicode_of, object_of, box = calls.unicode, calls.object, calls.box
-    count = pdfium.FPDFText_CountChars(text_page)
-    flat, shift = to_page.b == 0 and to_page.a == 1, to_page.e
+    found = pdfium.FPDFText_CountChars(text_page)
+    count = min(max(found, 0), MAX_GLYPHS)
+    codes = calls.all(calls.functions.unicode, count)
+    owners = calls.all(calls.functions.object, count)
+    edges = calls.boxes(count)
+    written = [
+        index
+        for index, code in enumerate(codes)
+        if code not in _INVENTED or not pdfium.FPDFText_IsGenerated(text_page, index)
+    ]
     marks: list[Mark] = []
-    owner, first, floor = -1, -1, 0.0
-    for index in range(min(count, MAX_GLYPHS)):
-        code = unicode_of(page, index)
-        if code in _INVENTED and pdfium.FPDFText_IsGenerated(text_page, index):
-            continue
-        address = object_of(page, index) or 0
-        if address != owner:
-            owner = address
-            run = _run(index, address, paints.get(address, _UNKNOWN), to_page, calls)
-            size, base, angle, rest = run
+    for owner, group in groupby(written, owners.__getitem__):
+        held = list(group)
+        address = owner or 0
+        run = _run(held[0], address, paints.get(address, _UNKNOWN), to_page, calls)
+        raws = [
+            chr(code) if 0x20 <= code <= 0xFFFD else _character(text_page, index, code)
+            for index, code in ((index, codes[index]) for index in held)
+        ]
+        place = _level if to_page.b == 0 and to_page.a == 1 and run.angle == 0 else _turned
+        marks += place(run, held, raws, edges, to_page, calls)
+    return marks, found > MAX_GLYPHS
+
+
+def _level(
+    run: _Run, held: list[int], raws: list[str], edges: list[float], to_page: Affine, calls: _Calls
+) -> list[Mark]:
+    """The characters of an object that runs to the right."""
+    size, base, angle, rest = run
+    top, shift, floor = base - ASCENT * size, to_page.e, edges[4 * held[0] + 3]
+    marks = []
+    for index, raw in zip(held, raws, strict=True):
+        left, _, right, lower = edges[4 * index : 4 * index + 4]
+        if abs(lower - floor) > 0.5 * size:
+            # A font for vertical writing: every character has its own baseline.
+            floor, base = lower, _across(index, angle, to_page, calls)
             top = base - ASCENT * size
-            first = index
-        box(page, index, calls.edges_at)
-        left, upper, right, lower = edges
-        floor = lower if index == first else floor
-        if flat and angle == 0:
-            if abs(lower - floor) > 0.5 * size:
-                # A font for vertical writing: every character has its own baseline.
-                floor, base = lower, _across(index, angle, to_page, calls)
-                top = base - ASCENT * size
-            place = (left + shift, top, right + shift, top + size, size, base)
-        else:
-            base = _across(index, angle, to_page, calls)
-            place = (*to_page.box(left, lower, right, upper), size, base)
-        raw = chr(code) if 0x20 <= code <= 0xFFFD else _character(text_page, index, code)
-        marks.append(Mark(LOOKALIKES.get(raw, raw), raw, *place, angle, *rest))
-    return marks, count > MAX_GLYPHS
+        text = LOOKALIKES.get(raw, raw)
+        place = (left + shift, top, right + shift, top + size)
+        marks.append(Mark(text, raw, *place, size, base, angle, *rest))
+    return marks
+
+
+def _turned(
+    run: _Run, held: list[int], raws: list[str], edges: list[float], to_page: Affine, calls: _Calls
+) -> list[Mark]:
+    """The characters of an object on a turned page, or that runs in another direction."""
+    size, _, angle, rest = run
+    marks = []
+    for index, raw in zip(held, raws, strict=True):
+        base = _across(index, angle, to_page, calls)
+        place = to_page.box(*edges[4 * index : 4 * index + 4])
+        marks.append(Mark(LOOKALIKES.get(raw, raw), raw, *place, size, base, angle, *rest))
+    return marks
 
 
 def _character(text_page: Any, index: int, code: int) -> str:
@@ -128,9 +179,9 @@ def _character(text_page: Any, index: int, code: int) -> str:
 
 
 def _run(index: int, address: int, paint: TextPaint, to_page: Affine, calls: _Calls) -> _Run:
-    calls.get_matrix(calls.page, index, calls.matrix_at)
+    calls.functions.matrix(calls.page, index, calls.matrix_at)
     a, b, c, d, _, _ = calls.matrix
-    size = abs(calls.size(calls.page, index)) * math.hypot(c, d)
+    size = abs(calls.functions.size(calls.page, index)) * math.hypot(c, d)
     across, down = to_page.a * a + to_page.c * b, to_page.b * a + to_page.d * b
     angle = 0 if down == 0 and across > 0 else round(math.degrees(math.atan2(down, across))) % 360
     base = _across(index, angle, to_page, calls)
@@ -139,7 +190,7 @@ def _run(index: int, address: int, paint: TextPaint, to_page: Affine, calls: _Ca
 
 def _across(index: int, angle: int, to_page: Affine, calls: _Calls) -> float:
     """The baseline's distance from the origin, across the reading direction."""
-    calls.get_origin(calls.page, index, *calls.origin_at)
+    calls.functions.origin(calls.page, index, *calls.origin_at)
     x, y = to_page.point(*calls.origin)
     if angle == 0:
         return y

@@ -16,7 +16,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from parsers.layout.glyphs import Mark
-from parsers.layout.model import Shape
+from parsers.layout.model import Shape, make
 from parsers.layout.spacing import Token, script
 
 SAME_BASE = 0.25
@@ -122,7 +122,7 @@ def _split(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
             if id(mark) not in spread and _parts(gap, spaces, last, mark, angle, rules, end, start):
                 strands.append(Strand(tokens, angle, False))
                 tokens, gap, spaces = [], 0.0, ""
-        tokens.append(Token(mark, spaces if tokens else "", gap))
+        tokens.append(make(Token, (mark, spaces if tokens else "", gap)))
         spaces, end, last = "", max(end, stop) if len(tokens) > 1 else stop, mark
     if tokens:
         strands.append(Strand(tokens, angle, False))
@@ -182,6 +182,8 @@ def _columns(marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[Mark]]:
         else:
             runs.append([mark])
     columns = [run for run in runs if _is_column(run)]
+    if not columns:
+        return [], list(marks)
     return columns, [mark for run in runs if not _is_column(run) for mark in run]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from parsers.layout.glyphs import Mark
 from parsers.layout.grouping import Rules, Strand, group
-from parsers.layout.model import Box, Glyph, Line, Shape
+from parsers.layout.model import Box, Glyph, Line, Shape, make
 from parsers.layout.spacing import Token, separators, spaced_by_renderer
 
 
@@ -36,38 +36,40 @@ def _across(line: Line) -> float:
 
 def _line(strand: Strand, by_renderer: bool) -> Line:
     tokens = strand.tokens
-    glyphs: list[Glyph] = []
-    raw: list[str] = []
-    for token, separator in zip(tokens, separators(tokens, by_renderer), strict=True):
-        mark = token.mark
-        raw.append(token.spaces + mark.raw if token.spaces else mark.raw)
-        if separator:
-            glyphs.extend(_blank(separator, glyphs[-1].box, token))
-        glyphs.append(
-            Glyph(mark.text, mark.raw, Box(mark.x0, mark.top, mark.x1, mark.bottom), mark.size)
-        )
-    lefts, tops, rights, bottoms = zip(*(glyph.box for glyph in glyphs), strict=True)
+    glyphs = [
+        make(Glyph, (m.text, m.raw, make(Box, (m.x0, m.top, m.x1, m.bottom)), m.size, 1.0))
+        for m, _, _ in tokens
+    ]
+    kept = separators(tokens, by_renderer)
+    if any(kept):
+        glyphs = _with_blanks(glyphs, kept)
+    texts, _, boxes, sizes, _ = zip(*glyphs, strict=True)
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Line(
         glyphs=tuple(glyphs),
         box=Box(min(lefts), min(tops), max(rights), max(bottoms)),
-        text="".join([glyph.text for glyph in glyphs]),
-        raw="".join(raw),
-        size=_middle([glyph.size for glyph in glyphs]),
+        text="".join(texts),
+        raw="".join([spaces + mark.raw for mark, spaces, _ in tokens]),
+        size=_middle(sizes),
         vertical=strand.vertical,
         repairs=_repairs(tokens),
         angle=strand.angle,
     )
 
 
-def _blank(separator: str, before: Box, token: Token) -> list[Glyph]:
-    """The glyphs of a kept space: it lies in the gap and is as high as what follows."""
-    mark = token.mark
-    left, right = sorted((before.x1, mark.x0))
-    gap = Box(left, mark.top, right, mark.bottom)
-    return [Glyph(space, space, gap, mark.size) for space in separator]
+def _with_blanks(glyphs: Sequence[Glyph], kept: Sequence[str]) -> list[Glyph]:
+    """The glyphs with kept spaces: they lie in the gap and are as high as what follows."""
+    whole: list[Glyph] = []
+    for glyph, separator in zip(glyphs, kept, strict=True):
+        if separator:
+            left, right = sorted((whole[-1].box.x1, glyph.box.x0))
+            gap = Box(left, glyph.box.top, right, glyph.box.bottom)
+            whole.extend(Glyph(space, space, gap, glyph.size) for space in separator)
+        whole.append(glyph)
+    return whole
 
 
-def _middle(sizes: list[float]) -> float:
+def _middle(sizes: Sequence[float]) -> float:
     return sorted(sizes)[len(sizes) // 2]
 
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+import msgspec
+
+make = tuple.__new__
+"""Makes a named tuple of a plain one, in half the time; for where there is one a character."""
 Method = Literal["text", "ocr"]
 Colour = tuple[int, int, int]
 
@@ -31,8 +35,7 @@ class Glyph(NamedTuple):
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """Glyphs that are read one after the other; ``text`` is theirs, layout spaces removed.
 
     ``raw`` is what the text layer holds, spaces included. ``"".join(g.text for g in glyphs)`` is
@@ -54,8 +57,7 @@ class Line:
     """Clockwise degrees from left-to-right; 0 for vertical writing too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """A drawn path: its bounds, colours (None where not painted) and how many segments it has.
 
     ``points`` are those of its outline, empty where it has very many; ``order`` counts the objects
@@ -70,8 +72,7 @@ class Shape:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """An image or a shading on the page; ``index`` is its place in the order of painting."""
 
     box: Box
@@ -79,8 +80,7 @@ class Picture:
     shading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(msgspec.Struct, frozen=True):
     """Text that is in the layer but not for a reader: hidden, white, off the page, doubled."""
 
     text: str

@@ -5,8 +5,9 @@ Geometry after JLREQ 3.3 (ruby at half the base size, above horizontal, right of
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from parsers.layout.model import Box, Dropped, Glyph, Line
 

@@ -58,16 +58,19 @@ def _is_border(before: str, after: str) -> bool:
 
 def separators(tokens: Sequence[Token], by_renderer: bool) -> list[str]:
     """What stands before each character of a line in its text: nothing, a space, a wide space."""
-    found = [""]
-    for index in range(1, len(tokens)):
-        token = tokens[index]
-        if token.gap < WORD_GAP and not token.spaces:
-            found.append("")
-        elif "\u3000" in token.spaces:
-            found.append("".join(c for c in token.spaces if c == "\u3000"))
-        else:
-            found.append(" " if _means(tokens, index, by_renderer) else "")
+    found = [
+        "" if gap < WORD_GAP and not spaces else _separator(tokens, index, by_renderer)
+        for index, (_, spaces, gap) in enumerate(tokens)
+    ]
+    found[0] = ""
     return found
+
+
+def _separator(tokens: Sequence[Token], index: int, by_renderer: bool) -> str:
+    spaces = tokens[index].spaces
+    if "\u3000" in spaces:
+        return "".join(c for c in spaces if c == "\u3000")
+    return " " if _means(tokens, index, by_renderer) else ""
 
 
 def _means(tokens: Sequence[Token], index: int, by_renderer: bool) -> bool:

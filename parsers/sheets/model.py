@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from parsers.layout.model import Box, Glyph
 from parsers.sheets.geometry import union
@@ -33,8 +36,7 @@ class Field(StrEnum):
 BODY_FIELDS = frozenset({Field.ACTIONS, Field.DUE, Field.PROGRESS})
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(msgspec.Struct, frozen=True):
     """A run of text on one line. ``glyphs``, where there are any, stand one to one with ``text``.
 
     ``page`` and ``box`` are null for plain text; ``apart`` says that an empty line or a wide gap

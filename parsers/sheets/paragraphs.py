@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
+
+from msgspec.structs import replace
 
 from parsers.layout.model import Box
 from parsers.sheets.geometry import same_row, union
