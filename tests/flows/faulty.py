@@ -7,7 +7,7 @@ import time
 
 from parsers.document import Engines
 from parsers.vocabulary import Vocabulary
-from pipeline.run import task
+from pipeline.reading import task
 from schemas.parsed import ParsedDocument
 
 HANGS = "1322.pdf"
