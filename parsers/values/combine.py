@@ -65,6 +65,8 @@ def combine(tokens: list[Token], text: str, *, in_month: bool = False) -> list[I
             phrase, used = _phrase(tokens, index, text)
             items.append(phrase)
             index += used
+            while index < len(tokens) and tokens[index].begin < phrase.end:
+                index += 1  # the 3年 of から起算して3年
             continue
         if isinstance(token, Amount) and token.measure:
             items.append(token)

@@ -68,13 +68,16 @@ _FAR_YEAR_BEHIND = re.compile(
     r"(?![、・,/ ]?R[0-9]{3})(?:$|[ \n、。,・()~/→:」\-]|目標|推計|将来|時点|末|頃|ごろ|まで|以降"
     r"|以後|から|の(?:目標|推計|人口|見込|数値|姿)|見込|予測)"
 )
+_YEAR_BEFORE = re.compile(
+    r"[RH][0-9]{1,2}(?:年度?)? ?(?:[~\-→]|から) ?$|目標(?:値|年次?|年度)?[:は(]?$"
+)
 #: Words beside R3 or H2 that make it a release, a refrigerant, a road or a shape.
 _NOT_FISCAL_BEFORE = re.compile(
     r"(?:冷媒|フロン|ガス|空調|エアコン|バージョン|Ver\.?|型番|曲線|国道|県道|路線|規格|ロケット|等級|ボルト|機種)[^、。]{0,4}$"
     r"|(?:版|型式?|半径|性能|高さ|世代|社製)$"
 )
 _NOT_FISCAL_BEHIND = re.compile(
-    r"[A-Za-z0-9×=.]|/(?![RHS][0-9]|[12][0-9]{3}年)|-(?![RHS]?[0-9]{1,2}(?![0-9A-Za-z×\-号]))|型|バージョン|モデル|蛍光|ボルト|号|系|線|鋼|等級|ロケット|管|に(?:更新|バージョン"
+    r"[A-Za-z0-9×=.]|/(?![RHS][0-9]|[12][0-9]{3}年)|-(?! ?[RHS]?[0-9]{1,2}(?![0-9A-Za-z×\-号]))|型|バージョン|モデル|蛍光|ボルト|号|系|線|鋼|等級|ロケット|管|に(?:更新|バージョン"
     r"|アップ|切替|移行)|へ(?:更新|バージョン|移行)"
     r"|\(バージョン|冷媒|ガス|造|種|の(?:曲線|カーブ|半径|蛍光)|版(?!権)|規格|グランプリ"
     r"|指定(?!管理)|使用|空調|エアコン|室外機|住宅用|m|クラス|バルブ|電球|ドライブ|判"
@@ -142,11 +145,12 @@ def is_bare_fiscal_year(text: str, point: Point) -> bool:
     if point.era is SHOWA and (point.year or 0) < _FIRST_BARE_SHOWA:
         return False
     far = point.era is REIWA and (point.year or 0) > _LAST_NEAR_REIWA
-    if far and not _FAR_YEAR_BEHIND.match(text, point.end):
+    before = text[max(0, point.begin - 10) : point.begin]
+    if far and not (_FAR_YEAR_BEHIND.match(text, point.end) or _YEAR_BEFORE.search(before)):
         return False
     if _NOT_FISCAL_BEHIND.match(text, point.end):
         return False
-    return _NOT_FISCAL_BEFORE.search(text[max(0, point.begin - 10) : point.begin]) is None
+    return _NOT_FISCAL_BEFORE.search(before) is None
 
 
 def _trap(match: re.Match[str] | None, at: int) -> Trap | None:
