@@ -168,11 +168,24 @@ class _GoalReader:
         if word is not None:
             self.carried.term = (self.vocabulary.terms[word], term)
             self._use(term)
+        if table.terms:
+            self._marked_term(table, row)
         pillar = row.cells.get(table.columns.get(str(Field.PILLAR), -1))
         number = self._pillar_number(text_of(pillar)) if pillar else None
         if number is not None:
             self.carried.pillar = (number, pillar)
             self._use(pillar)
+
+    def _marked_term(self, table: Table, row: Row) -> None:
+        """The term whose column is marked in a row; none where not exactly one is."""
+        marks = {plain(mark) for mark in self.vocabulary.goal_list.achieved_marks}
+        cells = [(word, row.cells.get(column)) for column, word in table.terms.items()]
+        marked = [(word, cell) for word, cell in cells if plain(text_of(cell)) in marks]
+        self.carried.term = None
+        if len(marked) == 1:
+            word, cell = marked[0]
+            self.carried.term = (self.vocabulary.terms[word], cell)
+            self._use(cell)
 
     def _pillar_number(self, text: str) -> int | None:
         if not text:

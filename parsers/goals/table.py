@@ -19,7 +19,7 @@ from parsers.sheets.vocabulary import SheetVocabulary
 ORDER = "order"
 _ROLES = frozenset({"term", "pillar", "due", "achieved", ORDER, "title"})
 _FEW = 3
-"""A table with fewer rows than this lists nothing."""
+"""A table with fewer rows than this lists nothing, unless it names as many columns."""
 _SPARE = frozenset({"actions", "aim", "progress", "other", "as_of"})
 
 
@@ -41,6 +41,8 @@ class Table:
 
     rows: list[Row]
     columns: dict[str, int] = field(default_factory=dict)
+    terms: dict[int, str] = field(default_factory=dict)
+    """Columns that each stand for a term and are marked in the rows of that term."""
     header: int = 0
     """How many rows at the top name the columns."""
 
@@ -62,21 +64,31 @@ def read_tables(
     found: list[Table] = []
     for _, group in groupby(cells(page), key=lambda cell: cell.table):
         table = Table(_rows(page, list(group)))
-        if len(table.rows) < 2:
+        previous = found[-1] if found else before
+        follows = previous is not None and _same_shape(table, previous)
+        if len(table.rows) < 2 and not follows:
             continue
         table.header = _header_rows(table, vocabulary)
         _name_columns(table, vocabulary, pillars)
-        previous = found[-1] if found else before
-        if not _complete(table) and previous and _same_shape(table, previous):
-            table.columns = dict(previous.columns)
-        if _complete(table) and (len(table.rows) - table.header >= _FEW or previous):
+        if previous and follows and not table.header and _agree(table, previous):
+            table.columns, table.terms = dict(previous.columns), dict(previous.terms)
+        long = len(table.rows) - table.header >= _FEW or len(_names(table, vocabulary)) >= _FEW
+        if _complete(table) and (long or previous):
             found.append(table)
     return found
 
 
 def _complete(table: Table) -> bool:
-    return str(Field.TITLE) in table.columns and bool(
-        {str(Field.DUE), str(Field.TERM), str(Field.ACHIEVED)} & set(table.columns)
+    told = {str(Field.DUE), str(Field.TERM), str(Field.ACHIEVED)} & set(table.columns)
+    return str(Field.TITLE) in table.columns and bool(told or table.terms)
+
+
+def _agree(table: Table, before: Table) -> bool:
+    """Whether what a table without names of columns holds fits the columns of the one before."""
+    told = {str(Field.TERM), str(Field.DUE), str(Field.PILLAR)}
+    columns = table.columns
+    return all(
+        before.columns.get(role, columns[role]) == columns[role] for role in told & columns.keys()
     )
 
 
@@ -137,19 +149,42 @@ def header_field(text: str, vocabulary: SheetVocabulary) -> str | None:
 def _name_columns(table: Table, vocabulary: SheetVocabulary, pillars: Mapping[int, str]) -> None:
     """Find each column's role: by what its cells hold, and by its name where they do not tell."""
     named = _names(table, vocabulary)
+    table.terms = _term_columns(table, vocabulary)
     body = [row for row in table.rows[table.header :] if row.section is None]
     columns = sorted({column for row in body for column in row.cells})
     held = {column: _texts(body, column) for column in columns}
     for column in columns:
+        if column in table.terms:
+            continue
         role = _by_content(held[column], vocabulary, pillars) or named.get(column)
+        if role == Field.ACHIEVED and not _may_say_achieved(table, column, vocabulary):
+            role = None
         if role and role not in table.columns and role in _ROLES:
             table.columns[role] = column
     if str(Field.TITLE) not in table.columns:
         free = [c for c in columns if c not in table.columns.values() and _is_prose(held[c])]
-        free = [c for c in free if named.get(c) not in _SPARE]
+        free = [c for c in free if named.get(c) not in _SPARE and c not in table.terms]
         if free:
             longest = max(free, key=lambda c: sum(map(len, held[c])) / max(1, len(held[c])))
             table.columns[str(Field.TITLE)] = longest
+
+
+def _term_columns(table: Table, vocabulary: SheetVocabulary) -> dict[int, str]:
+    """The columns whose name is a term, where at least two terms have one."""
+    found: dict[int, str] = {}
+    for row in table.rows[: table.header]:
+        for column, cell in row.cells.items():
+            word = term_in(text_of(cell), vocabulary)
+            if word is not None:
+                found[column] = word
+    return found if len(set(found.values())) > 1 else {}
+
+
+def _may_say_achieved(table: Table, column: int, vocabulary: SheetVocabulary) -> bool:
+    """Whether the name of a column, if it has one, leaves it open that its marks say achieved."""
+    rows = table.rows[: table.header]
+    name = plain("".join(text_of(row.cells.get(column)) for row in rows))
+    return not name or any(plain(word) in name for word in vocabulary.goal_list.achieved)
 
 
 def _names(table: Table, vocabulary: SheetVocabulary) -> dict[int, str]:

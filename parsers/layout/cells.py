@@ -200,8 +200,15 @@ def _spans(
             return None
     below = row + 1
     while not _ruled(level, ys[below], xs[column], xs[right]):
+        if below + 1 == len(ys):
+            # The end of a page cuts merged cells open: their sides go down to the last row's end.
+            return (
+                (below - row, right - column)
+                if _ruled(upright, xs[column], ys[row], ys[below])
+                else None
+            )
         below += 1
-        if below == len(ys) or not _ruled(upright, xs[right], ys[row], ys[below]):
+        if not _ruled(upright, xs[right], ys[row], ys[below]):
             return None
     return below - row, right - column
 

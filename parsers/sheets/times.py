@@ -13,6 +13,8 @@ from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.values import Value, find_values, fiscal_year_of
 
 _TIMES = ("fiscal_year", "fiscal_year_end", "year", "month", "date", "range")
+_TAIL = 3
+"""What may stand behind a time on its second row: まで, 頃, a bracket."""
 _BRACKETS = " \u3000()（）［］[]〔〕【】：:"
 
 
@@ -53,7 +55,7 @@ def read_due(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> Due:
             note.append(row.part(at + _mark_length(row.text[at:], vocabulary)))
             noted.append(row.part(at))
         elif raw and any(is_time(value) for value in find_values(joined(raw))):
-            if _unclosed(joined(raw)):
+            if _unclosed(joined(raw)) or _goes_on(joined(raw), row.text):
                 raw.append(row)
             else:
                 note.append(row)
@@ -72,6 +74,14 @@ def _note_at(text: str, vocabulary: SheetVocabulary) -> int | None:
 
 def _mark_length(text: str, vocabulary: SheetVocabulary) -> int:
     return max(len(mark) for mark in vocabulary.note_marks if text.startswith(mark))
+
+
+def _goes_on(text: str, row: str) -> bool:
+    """Whether a row holds no more than the end of the time before it (令和10年度 / 末)."""
+    spans = [value.span for value in find_values(text + row.strip()) if is_time(value)]
+    return any(
+        start < len(text) < end and len(text + row.strip()) - end <= _TAIL for start, end in spans
+    )
 
 
 def _unclosed(text: str) -> bool:
