@@ -13,11 +13,15 @@ from functools import partial
 
 from parsers.language.analysis import Models, load_models
 from parsers.language.entities import PARTS, Finder, make_finder
+from parsers.language.readings import Reader, make_reader
 from parsers.language.tokens import Tokenizers, katakana, morphemes, second_reading
 from tests.language.labelled import (
+    FRESH,
     Marked,
     Text,
     Title,
+    fresh_lexicon,
+    fresh_texts,
     lexicon,
     own_texts,
     own_titles,
@@ -25,6 +29,7 @@ from tests.language.labelled import (
     published_titles,
     reading_score,
     score,
+    unseen_lexicon,
     unseen_titles,
 )
 
@@ -46,14 +51,17 @@ def readings(models: Models) -> None:
     """Share of characters and of whole titles right, for each dictionary and for ours."""
     titles = [*own_titles(), *published_titles()]
     halves = {half: [each for each in titles if each.half == half] for half in _halves(titles)}
-    sets = halves | {name: unseen_titles(f"{name}.toml") for name in ("unseen", "unseen_2")}
+    unseen = ("unseen", "unseen_2", "unseen_3", "unseen_4")
+    sets = halves | {name: unseen_titles(f"{name}.toml") for name in unseen}
     tokenizers = models.reader.tokenizers
-    readers: dict[str, Read] = {
-        "fugashi": partial(_fugashi, tokenizers),
-        "SudachiPy": partial(_sudachi, tokenizers),
-        "ours": lambda title: models.reading(title).kana,
-    }
     for name, titles_of in sets.items():
+        words = unseen_lexicon(f"{name}.toml") if name in unseen else []
+        ours = make_reader(tokenizers, [*lexicon(), *words])
+        readers: dict[str, Read] = {
+            "fugashi": partial(_fugashi, tokenizers),
+            "SudachiPy": partial(_sudachi, tokenizers),
+            "ours": partial(_ours, ours),
+        }
         for reader, read in readers.items():
             characters, exact = reading_score(titles_of, read)
             print(f"{name:12} {len(titles_of):3} {reader:10} {characters:.4f} {exact:.3f}")
@@ -73,6 +81,10 @@ def entities(models: Models) -> None:
             finder = make_finder(models.reader.tokenizers, lexicon(), others)
             less = score(of_half, partial(_marks, finder))[None]
             print(f"{half:12} without {part:13} {less.f1:.3f}")
+    for names in FRESH:
+        finder = make_finder(models.reader.tokenizers, fresh_lexicon(names))
+        fresh = [text for name in names for text in fresh_texts(name)]
+        print(f"{names[0]:21} {score(fresh, partial(_marks, finder))[None].f1:.3f}")
 
 
 def speed(models: Models) -> None:
@@ -96,6 +108,10 @@ def _halves(labelled: Iterable[Text | Title]) -> list[str]:
 
 def _marks(finder: Finder, text: str) -> list[Marked]:
     return [(span.start, span.end, span.label) for span in finder.find(text)]
+
+
+def _ours(reader: Reader, title: str) -> str:
+    return reader.read(title).kana
 
 
 def _fugashi(tokenizers: Tokenizers, title: str) -> str:
