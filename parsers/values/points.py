@@ -235,7 +235,8 @@ def _read_short_year(text: str, point: Point) -> Point | None:
     if point.part == "decade":
         point.needs = "link"
     elif not point.fiscal and point.month is None:
-        if NO_YEAR.match(text, after):
+        bracketed = text[max(0, point.begin - 1)] == "(" and text.startswith(")", after)
+        if bracketed or NO_YEAR.match(text, after):
             return None
         point.needs = "sentence"
     return point
