@@ -77,6 +77,8 @@ def _settle(tokens: list[Token], text: str, in_month: bool) -> list[Token]:
 
 def _date_end(amount: Amount, before: Point, text: str) -> Token:
     """Read the 8.30 of R6.8.26～8.30 and R6.8.26、8.30, the 30 of R6.8.26～30 and R6.8.26、30."""
+    if before.month is not None and before.day is None:
+        return _month_end(amount, before, text)
     match = _MONTH_DAY.fullmatch(amount.digits)
     if amount.measure or before.day is None or match is None:
         return amount
@@ -88,6 +90,16 @@ def _date_end(amount: Amount, before: Point, text: str) -> Token:
     if (month is None) != (text[before.end - 1].isdigit() and "." not in amount.digits):
         return amount
     return Point(amount.begin, amount.end, amount.end, month=month, day=int(match["day"]))
+
+
+def _month_end(amount: Amount, before: Point, text: str) -> Token:
+    """Read the 9 of R6.4～9."""
+    bare = not amount.measure and amount.digits.isdigit() and text[before.end - 1].isdigit()
+    if not bare or not RANGE.fullmatch(gap(text, before, amount)):
+        return amount
+    if not (before.month or 0) < amount.number <= 12 or NOT_TWO.match(text, amount.end):
+        return amount
+    return Point(amount.begin, amount.end, amount.end, month=int(amount.number))
 
 
 def _bare_year(token: Token, before: Point, text: str) -> Token:
