@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -22,6 +23,9 @@ _NUMERAL_CONFIDENCE = 0.6
 
 _JOIN_GAP = 0.6
 """Readings of a row nearer than this many em are one line."""
+
+_SAME_PLACE = 0.7
+"""Signs whose centres are nearer than this many em cannot both be printed."""
 
 
 def build_line(reading: Reading, frame: Frame) -> Line | None:
@@ -150,9 +154,21 @@ def _belongs(left: Line, right: Line) -> bool:
     )
 
 
+def _seen_twice(left: Line, right: Line) -> int:
+    """1 where the first sign of a piece is the last one of the piece before it, 0 elsewhere.
+
+    The engine's boxes overlap now and then, and a bracket or comma is then in both.
+    """
+    last, first = left.glyphs[-1], right.glyphs[0]
+    alike = unicodedata.normalize("NFKC", last.text) == unicodedata.normalize("NFKC", first.text)
+    middle = (first.box.x0 + first.box.x1) / 2
+    near = middle - (last.box.x0 + last.box.x1) / 2 < _SAME_PLACE * left.size
+    return int(alike and near and not first.text.isalnum() and len(right.glyphs) > 1)
+
+
 def _join(left: Line, right: Line) -> Line:
     return _line(
-        left.glyphs + right.glyphs,
+        left.glyphs + right.glyphs[_seen_twice(left, right) :],
         raw=f"{left.raw} {right.raw}",
         vertical=False,
         confidence=min(left.confidence, right.confidence),

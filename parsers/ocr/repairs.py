@@ -116,6 +116,8 @@ def _sign_rules() -> list[tuple[re.Pattern[str], str]]:
     rules = [
         # Small vowels of borrowed sounds: no katakana word has フエ, チエ or ジエ between letters.
         (rf"(?<=[{_KATAKANA}][フチジ])エ(?=[{_KATAKANA}])|(?<=[{_KATAKANA}]フ)エ", "ェ"),
+        # A Roman numeral of one sign which the engine gives with a stroke of it before.
+        (r"[IlＩⅠ|](?=[Ⅱ-Ⅻ])", " "),
         (r"(?<!\d)[·•･‧⋅](?!\d)", "・"),
         (rf"^[O0◯](?=[{_JAPANESE}])", "○"),
         (r"^[O◯〇]$", "○"),

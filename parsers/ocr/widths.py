@@ -16,6 +16,10 @@ from parsers.ocr.geometry import length_of
 
 _ANCHOR = re.compile(r"[\u3005\u3042-\u3093\u30a2-\u30f4\u4e00-\u9fff]")
 """Kanji and kana: one em wide, their ink in the middle of it."""
+_KANA = re.compile(r"[\u3042-\u3093\u30a2-\u30f4]")
+_KANJI = re.compile(r"[\u4e00-\u9fff]")
+_PROPORTIONAL = 1.09
+"""Kanji take this many times the room of kana in fonts whose brackets have widths of their own."""
 _FULL = re.compile(r"[、。・「」ー〜～]")
 _NARROW = {chr(code) for code in range(0x21, 0x7F) if chr(code) in "()&%/+-" or chr(code).isalnum()}
 _WIDE_OF = {char: chr(ord(char) + 0xFEE0) for char in _NARROW}
@@ -31,7 +35,7 @@ _DATED = re.compile(r"[年月日号]")
 _FEWEST = 4
 """This many pairs of neighbouring kanji or kana tell the em."""
 _EVEN = 0.12
-"""A pitch that varies by more than this share is a proportional font's, and tells no widths."""
+"""Pitches that vary by more than this share tell no widths."""
 
 
 def with_true_widths(reading: Reading, texts: str) -> str:
@@ -64,18 +68,26 @@ def _is_wide(pair: Sequence[int], texts: str, room: Mapping[int, float]) -> bool
 
 
 def _em(reading: Reading, texts: str) -> float | None:
-    """The pitch of kanji and kana in pixels, None where too few or uneven."""
-    length = length_of(reading)
-    pitches = [
-        (two.at - one.at) * length
-        for (one, two), (a, b) in zip(pairwise(reading.chars), pairwise(texts), strict=True)
-        if _ANCHOR.match(a) and _ANCHOR.match(b)
-    ]
+    """The pitch of kanji and kana in pixels, None where too few or of a proportional font."""
+    pitches = _pitches(reading, texts, _ANCHOR)
     if len(pitches) < _FEWEST:
         return None
     usual = median(pitches)
     uneven = median(abs(pitch - usual) for pitch in pitches)
-    return usual if usual > 0 and uneven <= _EVEN * usual else None
+    kana, kanji = (_pitches(reading, texts, kind) for kind in (_KANA, _KANJI))
+    proportional = bool(kana and kanji) and median(kanji) > _PROPORTIONAL * median(kana)
+    return usual if usual > 0 and uneven <= _EVEN * usual and not proportional else None
+
+
+def _pitches(reading: Reading, texts: str, kind: re.Pattern[str]) -> list[float]:
+    """The distances in pixels between neighbours of one kind."""
+    length = length_of(reading)
+    pairs = zip(pairwise(reading.chars), pairwise(texts), strict=True)
+    return [
+        (two.at - one.at) * length
+        for (one, two), (a, b) in pairs
+        if kind.match(a) and kind.match(b)
+    ]
 
 
 def _measured(reading: Reading, texts: str, em: float) -> Iterator[tuple[int, float]]:
