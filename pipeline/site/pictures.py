@@ -21,6 +21,8 @@ MOST = 400
 
 _DPI = 100
 _QUALITY = 55
+_EFFORT = 2
+"""Of the encoder, 0 to 6: 4 takes twice as long as 2 for a picture 4 % smaller."""
 _TASK = "pipeline.site.pictures:draw"
 _LIMITS = Limits(wall_seconds=60.0, cpu_seconds=50)
 _HELD_BACK = "release.personal_data"
@@ -119,5 +121,5 @@ def _draw_page(data: bytes, page: int) -> Drawn | None:
     except (DocumentError, PdfiumError, IndexError):
         return None
     stream = io.BytesIO()
-    picture.save(stream, "WEBP", quality=_QUALITY, method=4)
+    picture.save(stream, "WEBP", quality=_QUALITY, method=_EFFORT)
     return stream.getvalue(), round(width, 1), round(height, 1)
