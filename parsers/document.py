@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 
 from msgspec.structs import replace
@@ -15,9 +15,10 @@ from parsers.pages.charset import decode
 from parsers.pages.reader import looks_like_page, parse_page
 from parsers.press.read import is_press_release, read_press
 from parsers.scanned import on_paper, with_second_opinions
+from parsers.second_look import read_small_pictures, replace_false_digits
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.frames import page_fragments
-from parsers.sheets.read import SheetsReading, read_extract, read_pages
+from parsers.sheets.read import SheetsReading, lacking, read_extract, read_pages
 from parsers.sheets.worth import speaks_of_pledges
 from parsers.sources import Engines, Source, read_source
 from parsers.version import PARSER_VERSION
@@ -30,6 +31,8 @@ __all__ = ["Engines", "load_engines", "parse_document"]
 
 UNREAD_PAGE = "document.page_unread"
 """Rule: a page shows something that neither its text layer nor OCR gives."""
+PAGES_LEFT_OUT = "document.pages_left_out"
+"""Rule: a document has more pages than are read of one."""
 NO_PLEDGES = "no_pledge_wording"
 """Reason of a page of a document that does not speak of pledges."""
 NO_SHEET = "no_sheet"
@@ -77,14 +80,19 @@ def _read_pdf(
 ) -> ParsedDocument:
     """Goals, sheets or a press release, whichever the pages hold."""
     pages = source.pages
-    document = _document(source.data, document_id, DocumentKind.OTHER, Container.PDF)
-    document = replace(document, page_count=source.page_count, state=_state(pages))
-    unread = tuple(_unread(page, document_id) for page in pages if _is_unread(page))
     spoken = _speaks_of_pledges(pages, vocabulary)
+    if spoken:
+        replace_false_digits(source, engines)
+    document = _document(source.data, document_id, DocumentKind.OTHER, Container.PDF)
+    left_out = source.page_count - len(pages)
+    document = replace(document, page_count=source.page_count, state=_state(pages, left_out))
+    unread = tuple(_unread(page, document_id) for page in pages if _is_unread(page))
+    unread += (_left_out(len(pages), left_out, document_id),) if left_out > 0 else ()
     goals = read_goals(pages, document_id, vocabulary.sheet, vocabulary.pillars) if spoken else None
     listed = {goal.page for goal in goals.goals} if goals else set()
-    rest = [page for page in pages if page.number not in listed]
-    sheets = _read_sheets(rest, document_id, vocabulary, source, engines)
+    sheets = _read_sheets(listed, document_id, vocabulary, source, engines)
+    if spoken and read_small_pictures(source, engines, lacking(sheets)):
+        sheets = _read_sheets(listed, document_id, vocabulary, source, engines)
     if goals is not None:
         return _goal_list(document, goals, sheets, unread)
     if sheets.sheets:
@@ -104,12 +112,14 @@ def _read_pdf(
 
 
 def _read_sheets(
-    pages: Sequence[Page],
+    listed: Collection[int | None],
     document_id: str,
     vocabulary: Vocabulary,
     source: Source,
     engines: Engines,
 ) -> SheetsReading:
+    """The sheets of all pages but those of the goal list."""
+    pages = [page for page in source.pages if page.number not in listed]
     words, pillars = vocabulary.sheet, vocabulary.pillars
     read = read_pages(pages, document_id, words, pillars, source.pixels_of, engines.stamp_reader)
     second = engines.second_reader() if source.scans and read.sheets else None
@@ -195,10 +205,12 @@ def _is_unread(page: Page) -> bool:
     return not page.lines and page.reason != BLANK
 
 
-def _state(pages: Sequence[Page]) -> DocumentState:
+def _state(pages: Sequence[Page], left_out: int) -> DocumentState:
     unread = sum(_is_unread(page) for page in pages)
-    if pages and all(not page.lines for page in pages) and not unread:
+    if pages and all(not page.lines for page in pages) and not unread and not left_out:
         return DocumentState.EMPTY
+    if left_out:
+        return DocumentState.PARTLY_READ
     if unread:
         return DocumentState.UNREAD if unread == len(pages) else DocumentState.PARTLY_READ
     return DocumentState.READ
@@ -214,6 +226,20 @@ def _unread(page: Page, document_id: str) -> Issue:
         page=page.number,
         message_ja=f"{page.number}ページ目を読み取れません（{page.reason}）。",
         message_en=f"Page {page.number} could not be read ({page.reason}).",
+    )
+
+
+def _left_out(read: int, left_out: int, document_id: str) -> Issue:
+    """That a document goes on after the most pages that are read of one."""
+    return Issue(
+        rule=PAGES_LEFT_OUT,
+        severity=Severity.WARNING,
+        table="documents",
+        row_id=document_id,
+        document_id=document_id,
+        page=read + 1,
+        message_ja=f"{read + 1}ページ目から後の{left_out}ページは読んでいません。",
+        message_en=f"The {left_out} pages from page {read + 1} on were not read (limit {read}).",
     )
 
 

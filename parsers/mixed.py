@@ -20,7 +20,9 @@ MOST_SMALL = 12
 """A page with more small pictures is full of icons."""
 NEAR, FAINT, STRONG = 40, 60, 100
 """Greys this near the commonest one are ground; strokes differ by FAINT, ink by STRONG."""
-LEAST_GROUND = 0.6
+LEVEL = 16
+"""The ground of print varies by less than this; a sky or a wall by more."""
+LEAST_GROUND, LEAST_LEVEL = 0.6, 0.5
 LEAST_INK, MOST_INK = 0.004, 0.3
 """Shares of ground and ink in print; photographs and plans have less ground or more ink."""
 LEAST_MARKS = 14
@@ -38,9 +40,19 @@ Render = Callable[[Box, float], Any]
 
 def with_printed_pictures(page: Page, render: Render, engine: Callable[[], Engine | None]) -> Page:
     """The page with the lines that OCR reads in its printed pictures, with boxes of the page."""
-    large, small = _bare_pictures(page)
-    boxes = [box for box in large if _is_print(render(box, DPI))]
-    boxes += [box for box in small if _is_line(render(box, FINE))]
+    boxes = [box for box in _bare_pictures(page)[0] if _is_print(render(box, DPI))]
+    return _with_read(page, boxes, render, engine)
+
+
+def with_small_pictures(page: Page, render: Render, engine: Callable[[], Engine | None]) -> Page:
+    """The page with the lines of its small pictures, each a value or a label set as a picture."""
+    boxes = [box for box in _bare_pictures(page)[1] if _is_line(render(box, FINE))]
+    return _with_read(page, boxes, render, engine)
+
+
+def _with_read(
+    page: Page, boxes: list[Box], render: Render, engine: Callable[[], Engine | None]
+) -> Page:
     reader = engine() if boxes else None
     if reader is None:
         return page
@@ -80,7 +92,8 @@ def _is_on(line: Box, box: Box) -> bool:
 def _is_print(pixels: Any) -> bool:
     """Whether a large picture is a page of print: an even ground with many letters on it."""
     contrast = _contrast(pixels)
-    return _is_even(contrast) and len(_letters(contrast, DPI)) >= LEAST_MARKS
+    level = float((contrast <= LEVEL).mean()) >= LEAST_LEVEL
+    return level and _is_even(contrast) and len(_letters(contrast, DPI)) >= LEAST_MARKS
 
 
 def _is_line(pixels: Any) -> bool:

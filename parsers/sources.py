@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 1000
 """Pages after this many are not read; no pledge paper has as many."""
+REFUSED = "page_broken"
+"""Reason of a page that no reader can load."""
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ class Engines:
         engine = self.engine()
         if engine is None:
             return None
-        return lambda picture: "".join(line.text for line in engine.read(_blue_first(picture)))
+        return lambda picture: "".join(line.text for line in engine.read(blue_first(picture)))
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class Source:
         """The pixels of a scanned page, turned and levelled as its boxes lie, and their scale."""
         scan = self.scans[number]
         scale = scan.frame.scale
-        return scan.level(_blue_first(self._renderer(number, 72 * scale))), scale
+        return scan.level(blue_first(self._renderer(number, 72 * scale))), scale
 
     def close(self) -> None:
         """Let go of what was opened to render parts of pages."""
@@ -108,7 +110,7 @@ class Source:
 
         scan = self.scans[number]
         scale = dpi / 72
-        level = scan.level(_blue_first(self._renderer(number, dpi)))
+        level = scan.level(blue_first(self._renderer(number, dpi)))
         whole = Image.fromarray(level[:, :, ::-1])
         x0, top, x1, bottom = (round(edge * scale) for edge in box)
         return whole.crop((max(0, x0), max(0, top), x1, bottom))
@@ -117,7 +119,8 @@ class Source:
         return self._renderer(number, dpi, box)
 
 
-def _blue_first(picture: Image) -> Any:
+def blue_first(picture: Image) -> Any:
+    """The pixels of a picture as the engines want them."""
     import numpy as np
 
     return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
@@ -144,6 +147,8 @@ def _read_into(source: Source, engines: Engines) -> None:
         with open_pdf(source.data) as document:
             source.page_count = len(document)
             source.pages.extend(_pages(document, source, engines))
+            if source.pages and all(page.reason == REFUSED for page in source.pages):
+                raise DocumentError("document.broken", "no page can be loaded", do="fetch it again")
             empty = DocumentError("document.no_pages", "the PDF has no pages", do="fetch it again")
     except DocumentError as refusal:
         if refusal.code != "document.broken":
@@ -171,11 +176,26 @@ def _pages(document: pypdfium2.PdfDocument, source: Source, engines: Engines) ->
 
     damaged = saved_as_text(source.data)
     for index in range(min(len(document), MOST_PAGES)):
-        page = read_page_or_again(document, index, source.data)
+        try:
+            page = read_page_or_again(document, index, source.data)
+        except DocumentError as refusal:
+            yield _unreadable(index + 1, refusal)
+            continue
         if SECOND_READER in page.notes:
             yield _by_text_alone(page, engines)
         else:
             yield _healthy(page, document, source, engines, damaged)
+
+
+def _unreadable(number: int, refusal: DocumentError) -> Page:
+    """A page that both readers refuse; the other pages are still read.
+
+    Raises:
+        DocumentError: ``refusal``, where it is of the whole document (no memory, a password).
+    """
+    if refusal.code not in ("page.broken", "document.broken"):
+        raise refusal
+    return Page(number, 0.0, 0.0, 0, (), health=0.0, reason=REFUSED)
 
 
 def _healthy(
@@ -188,29 +208,29 @@ def _healthy(
     """The page, or what OCR reads of it where its text layer is not to be trusted."""
     from parsers.health import assess
 
-    reader = partial(_read_box, document, page.number, engines)
+    reader = partial(read_box, document, page.number, engines)
     health = assess(page, engines.analyser(), reader, damaged)
     if health.decision == "ocr":
-        return _by_ocr(page, document, source, engines, health.score, health.reason)
+        return page_by_ocr(page, document, source, engines, health.score, health.reason)
     reason = health.reason if health.decision == "empty" or health.score < 1.0 else None
     page = replace(page, health=health.score, reason=reason)
 
     def render(box: Box, dpi: float) -> Any:
-        return _blue_first(render_page(document, page.number, dpi, box))
+        return blue_first(render_page(document, page.number, dpi, box))
 
     return with_printed_pictures(page, render, engines.engine)
 
 
-def _read_box(document: pypdfium2.PdfDocument, number: int, engines: Engines, box: Box) -> str:
+def read_box(document: pypdfium2.PdfDocument, number: int, engines: Engines, box: Box) -> str:
     """What OCR reads in one box of a page, to compare with its text layer."""
     engine = engines.engine()
     if engine is None:
         return ""
     wider = Box(box.x0 - 2, box.top - 2, box.x1 + 2, box.bottom + 2)
-    return engine.recognise(_blue_first(render_page(document, number, 200, wider)))[0]
+    return engine.recognise(blue_first(render_page(document, number, 200, wider)))[0]
 
 
-def _by_ocr(
+def page_by_ocr(
     page: Page,
     document: pypdfium2.PdfDocument,
     source: Source,
@@ -218,11 +238,12 @@ def _by_ocr(
     score: float,
     reason: str | None,
 ) -> Page:
+    """The page as OCR reads it; its scan is kept in ``source``."""
     from parsers.ocr import ocr_page, render_scale
     from parsers.ruling import ruled_shapes
 
     scale = render_scale(page.width, page.height)
-    pixels = _blue_first(render_page(document, page.number, 72 * scale))
+    pixels = blue_first(render_page(document, page.number, 72 * scale))
     scan = ocr_page(pixels, scale, engines.engine(), page.number)
     source.scans[page.number] = scan
     return replace(

@@ -19,10 +19,13 @@ _CLASSES = {
     "kana": re.compile(
         r"(?![へべぺりヘベペリぁぃぅぇぉっゃゅょァィゥェォッャュョ])[\u3041-\u30fa]"
     ),
+    "digits": re.compile(r"[0-9]"),
 }
+_LANGUAGE = ("kanji", "kana")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _LINES = 8
 _ENOUGH = 80
-_FEWEST = 10
+_FEWEST = {"kanji": 10, "kana": 10, "digits": 4}
 _READ = 0.6
 """A reading shorter than this share of the line is the engine's failure, and says nothing."""
 
@@ -30,28 +33,39 @@ _AGREEING = 0.88
 """Share of a class that is read alike: sound layers 0.95 and more, one kanji in four wrong 0.75."""
 
 
-def layer_agrees(lines: Sequence[Line], read_box: ReadBox) -> bool | None:
-    """Whether the pixels say what the layer says; None where too little could be compared."""
+def layer_agrees(
+    lines: Sequence[Line], read_box: ReadBox, classes: Sequence[str] = _LANGUAGE
+) -> bool | None:
+    """Whether the pixels say what the layer says; None where too little could be compared.
+
+    ``classes`` are the kinds of characters compared: ``kanji``, ``kana``, ``digits``.
+    """
     alike: Counter[str] = Counter()
     compared: Counter[str] = Counter()
-    for line in _telling(lines):
-        told, seen = line.raw.replace(" ", ""), read_box(line.box)
+    for line in _telling(lines, classes[0]):
+        told, seen = _plain(line.raw), _plain(read_box(line.box))
         if len(seen) < _READ * len(told):
             continue
         same = _in_place(told, seen)
-        for name, pattern in _CLASSES.items():
-            alike[name] += len(pattern.findall(same))
-            compared[name] += len(pattern.findall(told))
+        for name in classes:
+            alike[name] += len(_CLASSES[name].findall(same))
+            compared[name] += len(_CLASSES[name].findall(told))
         if compared["kanji"] >= _ENOUGH:
             break
-    judged = [name for name, count in compared.items() if count >= _FEWEST]
+    judged = [name for name, count in compared.items() if count >= _FEWEST[name]]
     return all(alike[n] >= _AGREEING * compared[n] for n in judged) if judged else None
 
 
-def _telling(lines: Sequence[Line]) -> list[Line]:
-    """The lines with most kanji that the engine reads well: level and not tiny."""
+def _plain(text: str) -> str:
+    """A text without spaces, digits in one width."""
+    return text.replace(" ", "").translate(_DIGITS)
+
+
+def _telling(lines: Sequence[Line], kind: str) -> list[Line]:
+    """The lines with most characters of a kind that the engine reads well: level and not tiny."""
     level = [line for line in lines if not line.vertical and not line.angle and line.size >= 6]
-    return sorted(level, key=lambda line: -len(_CLASSES["kanji"].findall(line.raw)))[:_LINES]
+    pattern = _CLASSES[kind]
+    return sorted(level, key=lambda line: -len(pattern.findall(_plain(line.raw))))[:_LINES]
 
 
 def _in_place(told: str, seen: str) -> str:

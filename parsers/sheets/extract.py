@@ -20,7 +20,7 @@ from parsers.sheets.roles import (
 )
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
-from parsers.sheets.words import parted_term
+from parsers.sheets.words import parted_labels, parted_term
 from parsers.sheets.worth import is_pledge_sheet, speaks_of_pledges
 
 
@@ -30,8 +30,9 @@ def draft_extract(
     """The sheets of a text extract, and the lines that belong to none."""
     reading = _Reading(vocabulary, pillars)
     for line in _fragments(text):
-        for fragment in parted_term(line, vocabulary):
-            reading.take(fragment)
+        for part in parted_labels(line, vocabulary):
+            for fragment in parted_term(part, vocabulary):
+                reading.take(fragment)
     reading.draft.loose.extend(reading.tail)
     drafts = [*reading.finished, reading.draft]
     spoken = speaks_of_pledges([text], vocabulary)

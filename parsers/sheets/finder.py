@@ -74,18 +74,34 @@ def _finished(
     spoken = speaks_of_pledges(("".join(line.text for line in p.lines) for p in pages), vocabulary)
     pictures = {page.number: picture_boxes(page) for page in pages}
     by_number = {page.number: page for page in pages}
+    divided: list[Fragment] = []
     for draft in drafts:
         if not is_pledge_sheet(draft, spoken):
+            divided = _divider(draft) or divided
             for fragment in draft.fragments():
                 found.loose.setdefault(fragment.page or 0, []).append(fragment)
             continue
         settle_term(draft, by_number, vocabulary)
         read_head(draft, vocabulary, pillars)
+        _take_pillar(draft, divided)
         recover_missing_headings(draft, vocabulary)
         held = [picture for number in draft.pages for picture in pictures.get(number or 0, ())]
         tidy_body(draft, held, vocabulary)
         found.drafts.append(draft)
     return found
+
+
+def _divider(draft: Draft) -> list[Fragment]:
+    """The pillar that a cover or a dividing page names, if it names but one."""
+    held = draft.get(Field.PILLAR)
+    return held if len({plain(fragment.text) for fragment in held}) == 1 else []
+
+
+def _take_pillar(draft: Draft, divided: Sequence[Fragment]) -> None:
+    """A sheet that names no pillar has that of the page which divides it from those before."""
+    if divided and not draft.has(Field.PILLAR):
+        draft.add(Field.PILLAR, divided[:1])
+        draft.inferred[Field.PILLAR] = "named on a page before this sheet"
 
 
 def _running(pages: Mapping[int, Framed], vocabulary: SheetVocabulary) -> frozenset[int]:

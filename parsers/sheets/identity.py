@@ -37,7 +37,7 @@ def _pillar(reader: SheetReader) -> dict[str, Any]:
         reader.report("sheet.pillar_missing", joined(fragments) or None)
         return {"pillar_number": None, "pillar_name": None}
     number, name, confidence = found
-    note = None
+    note = reader.draft.inferred.get(Field.PILLAR)
     if number is None and name is not None:
         number, note = number_of(name, reader.pillars), FROM_PROFILE
     number, changed = _agreeing_number(number, name, fragments, reader)
@@ -118,7 +118,7 @@ def _find_pillar(
         spaced = " ".join(fragment.text for fragment in fragments)
         pillar = read_pillar(spaced, labels, names)
     if pillar is not None:
-        return pillar.number, pillar.name, sure
+        return pillar.number, _without_tail(pillar.name, names.get(pillar.number)), sure
     stated = any(heading.field is Field.PILLAR for heading in reader.draft.headings)
     bare = read_numeral_line(text) if not stated else _numbered(text)
     if bare is not None:
@@ -127,6 +127,14 @@ def _find_pillar(
         number = numeral(text)
         return number, None if number else unicodedata.normalize("NFC", text), sure
     return None
+
+
+def _without_tail(name: str | None, known: str | None) -> str | None:
+    """The name as published, without what stands behind it in a running head (… - 2 -)."""
+    if name is None or known is None or not name.startswith(known):
+        return name
+    tail = name[len(known) :]
+    return known if tail and not tail[0].isalnum() else name
 
 
 def _numbered(text: str) -> Pillar | None:

@@ -74,6 +74,16 @@ def read_pages(
     return reading
 
 
+def lacking(reading: SheetsReading) -> set[int]:
+    """The pages on which no sheet begins, or one that lacks a value which every sheet has."""
+    wanted = ("pillar_name", "term", "title", "aim", "due_raw", "as_of_raw")
+    bare = {row.page for row in reading.pages if not row.sheets}
+    for held in reading.sheets:
+        if not held.actions or any(getattr(held.sheet, name) is None for name in wanted):
+            bare.add(held.sheet.page or 0)
+    return bare
+
+
 def _graphics(
     draft: Draft,
     pages: Mapping[int, Page],

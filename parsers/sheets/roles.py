@@ -133,12 +133,14 @@ def _split_block(draft: Draft, title: list[Fragment]) -> list[list[Fragment]]:
     sizes = {round(fragment.size, 1) for fragment in title}
     if len(sizes) == 1 and not is_sentence(title[-1].text):
         return []
-    if _open(joined(title[:1])):
+    large = [held.size > 0.9 * title[0].size for held in title]
+    cut = large.index(False) if False in large else 1
+    if _open(joined(title[:cut])):
         return []
-    draft.values[Field.TITLE] = title[:1]
+    draft.values[Field.TITLE] = title[:cut]
     draft.doubts[Field.TITLE] = "title and aim stand together"
     draft.doubts[Field.AIM] = "title and aim stand together"
-    return [title[1:]]
+    return [title[cut:]]
 
 
 def _rest_as_aim(draft: Draft, blocks: list[list[Fragment]]) -> None:

@@ -149,10 +149,12 @@ def _inner(text: str) -> tuple[int, int]:
 
 
 def says_as_of(text: str, vocabulary: SheetVocabulary) -> bool:
-    """Whether a text is nothing but a date with 現在 or 時点, perhaps in brackets."""
+    """Whether a text is nothing but a date with 現在 or 時点, perhaps in brackets or behind ※."""
     if not any(word in text for word in vocabulary.as_of_words):
         return False
-    bare = text.strip(_BRACKETS)
+    said = text.lstrip()
+    noted = said.startswith(vocabulary.note_marks)
+    bare = said[_mark_length(said, vocabulary) if noted else 0 :].strip(_BRACKETS)
     for value in find_values(bare):
         if is_time(value) and value.span[0] == 0:
             behind = bare[value.span[1] :].strip()

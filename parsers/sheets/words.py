@@ -21,6 +21,9 @@ from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
 from schemas.enums import Method
 
+_WIDE = re.compile(r"\s{2,}|\u3000")
+"""What parts two labelled values of one line."""
+
 
 @dataclass(slots=True)
 class Words:
@@ -49,7 +52,8 @@ def sort_words(
 ) -> Words:
     """Tell headings and roles from text; ``running`` holds the ``id`` of repeated lines."""
     words = Words()
-    rest = [part for held in fragments for part in parted_term(held, vocabulary)]
+    lines = [part for held in fragments for part in parted_labels(held, vocabulary)]
+    rest = [part for held in lines for part in parted_term(held, vocabulary)]
     rest = in_rows(rest, vocabulary)
     rest = _cell_headings(rest, vocabulary, words)
     rest = _split_stamps(_closed(rest, vocabulary), vocabulary, words)
@@ -151,6 +155,25 @@ def _take_label(
             words.roles[Field.AS_OF].append(rest)
     head = fragment.part(0, label.end)
     words.headings.append(Heading(label.field, head, label.distance, label.marked, inline))
+
+
+def parted_labels(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
+    """A line of several labels with values, parted before each: 期間：短期　所管課：総務課."""
+    text = fragment.text
+    if text.count(":") + text.count("：") < 2:
+        return [fragment]
+    cuts = [gap.end() for gap in _WIDE.finditer(text) if _states(text[gap.end() :], vocabulary)]
+    if not cuts or not _states(text, vocabulary):
+        return [fragment]
+    return [fragment.part(start, end) for start, end in pairwise([0, *cuts, len(text)])]
+
+
+def _states(text: str, vocabulary: SheetVocabulary) -> bool:
+    """Whether a text begins with a label, a colon and a value."""
+    label = find_label(text, vocabulary)
+    if label is None or label.rest is None:
+        return False
+    return any(colon in text[label.end - 1 : label.rest] for colon in ":：")
 
 
 def parted_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.profiles import load_profile
 from pipeline.run import RunOptions, Silent, run_site
+from pipeline.run.reading import ReadingCache
 from pipeline.run.workspace import Workspace
 from schemas.errors import RunError
 from tests.run.test_sample import tree
@@ -29,7 +30,8 @@ def test_a_full_disk_stops_the_run_and_the_next_one_finishes(
 ) -> None:
     site, options = load_profile("sample"), RunOptions(copied_run)
     before = tree(copied_run / "releases")
-    smallest = min(Workspace(copied_run).readings.rglob("*.json"), key=lambda p: p.stat().st_size)
+    kept = ReadingCache(Workspace(copied_run).readings, site.vocabulary).folder
+    smallest = min(kept.iterdir(), key=lambda p: p.stat().st_size)
     smallest.unlink()
     with monkeypatch.context() as fault:
         fault.setattr(writer, full)

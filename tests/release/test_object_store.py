@@ -92,5 +92,5 @@ def test_tags_prune_and_query(bucket: str) -> None:
 
 def test_an_object_store_that_refuses_is_one_line(bucket: str) -> None:
     with pytest.raises(RunError, match=r"release\.store") as error:
-        publish(rows(), profile(), bucket.replace("releases", "nowhere"), inputs())
+        publish(rows(), profile(), bucket.replace("kouyaku", "nowhere"), inputs())
     assert "\n" not in str(error.value)
