@@ -45,9 +45,9 @@ def main(database: str) -> None:
         deploy(env, folder / "out")
         say("the sample city is deployed, due every minute (Asia/Tokyo)")
         worker = prefect("worker", "start", "--pool", "kouyaku", "--type", "process")
-        stack.enter_context(process(worker, env, folder / "worker.log"))
+        working = stack.enter_context(process(worker, env, folder / "worker.log"))
         deployed = time.monotonic()
-        run = completed_run(env, folder / "worker.log", say)
+        run = completed_run(env, working, folder / "worker.log", say)
         say(f"completed, {time.monotonic() - deployed:.0f} s after the deployment")
         show(env, run)
         stack.close()
@@ -63,11 +63,13 @@ def deploy(env: Mapping[str, str], out: Path) -> None:
     _run(env, "automation", "create", "--from-file", str(_AUTOMATIONS / "zombie.yaml"))
 
 
-def completed_run(env: Mapping[str, str], log: Path, say: Callable[[str], None]) -> dict[str, Any]:
+def completed_run(
+    env: Mapping[str, str], worker: subprocess.Popen[bytes], log: Path, say: Callable[[str], None]
+) -> dict[str, Any]:
     """Wait for the first scheduled run to end. Raises RunError ``demo.run`` unless Completed."""
     patience = time.monotonic() + _PATIENCE
     told = ""
-    while time.monotonic() < patience:
+    while worker.poll() is None and time.monotonic() < patience:
         body = {"sort": "EXPECTED_START_TIME_ASC", "limit": 1}
         (first, *_) = ask(env, "flow_runs/filter", body) or [{"state_name": "none yet"}]
         if first["state_name"] != told:

@@ -61,9 +61,16 @@ def end(child: subprocess.Popen[bytes]) -> None:
 
 
 def environment(home: Path, port: int) -> dict[str, str]:
-    """Settings of a server on loopback that keeps everything in a folder and calls nobody."""
+    """Settings of a server on loopback that keeps everything in a folder and calls nobody.
+
+    The folder for temporary files is ours too: Prefect's runner takes one name in it for all
+    users of a machine, and who comes second may not write there.
+    """
+    temporary = home / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
     return {
         **os.environ,
+        "TMPDIR": str(temporary),
         "PREFECT_HOME": str(home),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",

@@ -20,6 +20,7 @@ from pipeline.resolve import resolve
 from pipeline.resolve.tracks import japanese_day
 from pipeline.run.reading import ReadingCache, read_documents
 from pipeline.run.reporter import Silent
+from pipeline.run.site import papers
 from pipeline.run.workspace import Workspace
 from schemas.errors import UsageError
 from schemas.parsed import ParsedDocument, ParsedSheet
@@ -109,7 +110,7 @@ def _readings(
 
 def _on_day(day: date, out: Path, profile: Profile) -> Side:
     archive = Archive(Workspace(out).archive)
-    captures = [c for c in archive.captures() if japanese_day(c.requested_at) <= day]
+    captures = [c for c in papers(archive.captures()) if japanese_day(c.requested_at) <= day]
     if not captures:
         raise UsageError(
             "diff.unknown", "nothing had been fetched by then", str(day), "use a later day"

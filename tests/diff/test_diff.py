@@ -12,6 +12,7 @@ from pipeline.diff import Difference, compare, open_side
 from pipeline.diff.render import as_json, as_markdown, as_text
 from pipeline.profiles import load_profile
 from pipeline.run import RunReport
+from pipeline.run.workspace import Workspace
 from schemas.errors import UsageError
 
 TRUTH = Path(__file__).parents[2] / "samples" / "truth" / "changes.json"
@@ -36,6 +37,13 @@ def test_releases_and_days_differ_in_the_same(first_run: Run) -> None:
     # What was merged is simply gone for who compares two states.
     expected = {"removed" if kind == "merged" else kind for kind in kinds}
     assert {row.change.value for row in by_release} == expected
+
+
+def test_a_day_is_read_from_what_the_runs_read(first_run: Run) -> None:
+    out = first_run[0]
+    kept = sorted(Workspace(out).readings.rglob("*.json"))
+    differences(out, "2025-08-04", "2026-02-02")
+    assert sorted(Workspace(out).readings.rglob("*.json")) == kept
 
 
 def test_documents_are_matched_by_what_they_say(first_run: Run) -> None:
