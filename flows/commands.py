@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import reduce, wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.profiles import profile_names
 
 if TYPE_CHECKING:
-    from flows.places import Readers
+    from flows.places import Places, Readers
 
-_ENGINE = click.option(
-    "--engine",
-    type=click.Choice(["process", "dask"]),
-    default="process",
-    show_default=True,
-    help="Who reads the documents.",
-)
-_SCHEDULER = click.option("--scheduler", default="", help="tcp://host:port of Dask's scheduler.")
-_WORKERS = click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-_BATCH = click.option("--batch", default=20, show_default=True, type=click.IntRange(1, 500))
+Command = Callable[..., None]
+
 _PROFILE = click.argument("profile", default="sample")
-_OUT = click.option("--out", default="", help="Folder or s3://bucket/prefix [out/PROFILE].")
-_WORK = click.option("--work", default="", help="Local folder where --out is on S3 [out/PROFILE].")
 _ARCHIVE = click.option("--archive", default="", help="s3://bucket/prefix mirroring the archive.")
+_PLACES = (
+    click.option("--out", default="", help="Folder or s3://bucket/prefix [out/PROFILE]."),
+    click.option("--work", default="", help="Local folder where --out is on S3 [out/PROFILE]."),
+    _ARCHIVE,
+)
+_READERS = (
+    click.option(
+        "--engine",
+        type=click.Choice(["process", "dask"]),
+        default="process",
+        show_default=True,
+        help="Who reads the documents.",
+    ),
+    click.option("--scheduler", default="", help="tcp://host:port of Dask's scheduler."),
+    click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64)),
+    click.option("--batch", default=20, show_default=True, type=click.IntRange(1, 500)),
+)
+
+
+def _with_places(command: Command) -> Command:
+    """Give a command the options of where, as ``places``."""
+
+    @wraps(command)
+    def call(out: str, work: str, archive: str, **rest: Any) -> None:
+        from flows.places import Places
+
+        command(places=Places(out=out, work=work, archive=archive), **rest)
+
+    return reduce(lambda held, option: option(held), reversed(_PLACES), call)
+
+
+def _with_readers(command: Command) -> Command:
+    """Give a command the options of who reads, as ``readers``."""
+
+    @wraps(command)
+    def call(engine: str, scheduler: str, workers: int, batch: int, **rest: Any) -> None:
+        command(readers=_readers(engine, scheduler, workers, batch), **rest)
+
+    return reduce(lambda held, option: option(held), reversed(_READERS), call)
 
 
 @click.group("flow")
@@ -34,59 +65,25 @@ def flow() -> None:
 
 @flow.command("ingest")
 @_PROFILE
-@_OUT
-@_WORK
-@_ARCHIVE
-@_ENGINE
-@_SCHEDULER
-@_WORKERS
-@_BATCH
-def run_ingest(
-    profile: str,
-    out: str,
-    work: str,
-    archive: str,
-    engine: str,
-    scheduler: str,
-    workers: int,
-    batch: int,
-) -> None:
+@_with_places
+@_with_readers
+def run_ingest(profile: str, places: Places, readers: Readers) -> None:
     """Fetch, read, check and publish one site."""
     from flows.ingest import ingest
-    from flows.places import Places
 
-    places = Places(out=out, work=work, archive=archive)
-    for version in ingest(profile, places, _readers(engine, scheduler, workers, batch)):
+    for version in ingest(profile, places, readers):
         click.echo(version)
 
 
 @flow.command("backfill")
 @_PROFILE
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True))
-@_OUT
-@_WORK
-@_ARCHIVE
-@_ENGINE
-@_SCHEDULER
-@_WORKERS
-@_BATCH
-def run_backfill(
-    profile: str,
-    files: tuple[str, ...],
-    out: str,
-    work: str,
-    archive: str,
-    engine: str,
-    scheduler: str,
-    workers: int,
-    batch: int,
-) -> None:
+@_with_places
+@_with_readers
+def run_backfill(profile: str, files: tuple[str, ...], places: Places, readers: Readers) -> None:
     """Take WARC files into the archive and publish what they add."""
     from flows.backfill import backfill
-    from flows.places import Places
 
-    places = Places(out=out, work=work, archive=archive)
-    readers = _readers(engine, scheduler, workers, batch)
     for version in backfill(list(files), profile, places, readers):
         click.echo(version)
 
@@ -95,25 +92,14 @@ def run_backfill(
 @click.argument("profiles", nargs=-1, required=True)
 @click.option("--out", default="out", show_default=True, help="Each site has a folder in it.")
 @_ARCHIVE
-@_ENGINE
-@_SCHEDULER
-@_WORKERS
-@_BATCH
+@_with_readers
 @click.option("--at-once", default=4, show_default=True, type=click.IntRange(1, 64))
 def run_nation(
-    profiles: tuple[str, ...],
-    out: str,
-    archive: str,
-    engine: str,
-    scheduler: str,
-    workers: int,
-    batch: int,
-    at_once: int,
+    profiles: tuple[str, ...], out: str, archive: str, at_once: int, readers: Readers
 ) -> None:
     """Ingest many sites, a sub-flow each."""
     from flows.nation import nation
 
-    readers = _readers(engine, scheduler, workers, batch)
     nation(list(profiles), out, archive, readers, at_once)
 
 
