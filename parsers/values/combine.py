@@ -80,7 +80,8 @@ def _phrase(tokens: list[Token], index: int, text: str) -> tuple[Phrase, int]:
     following = tokens[index + 1] if index + 1 < len(tokens) else None
     if isinstance(following, Point):
         joint = gap(text, first, following)
-        if JOINT.fullmatch(joint) and _may_close(first, following):
+        closes = JOINT.fullmatch(joint) and _may_close(first, following)
+        if closes and not _is_length(text, first, following):
             return _closed(text, first, following), 2
         if _RESTATED.fullmatch(joint) and _is_restatement(text, first, following):
             return _renamed(text, tokens, index, first, following)
@@ -90,6 +91,15 @@ def _phrase(tokens: list[Token], index: int, text: str) -> tuple[Phrase, int]:
 def _may_close(first: Point, last: Point) -> bool:
     """A time of day takes the から to itself, unless a later day follows."""
     return not first.timed or last.day is not None or last.relative is not None
+
+
+def _is_length(text: str, first: Point, last: Point) -> bool:
+    """True for 令和5年4月1日から4年: from a day, month or fiscal year a bare 4年 is no year."""
+    if not last.single or last.year is None or last.fiscal or last.part:
+        return False
+    if not (first.month or first.fiscal) or _CLOSE.match(text, last.tail):
+        return False
+    return _DURATION.match(text, first.tail) is not None
 
 
 def _closed(text: str, first: Point, last: Point) -> Phrase:

@@ -12,6 +12,7 @@ from parsers.values.words import (
     COMPONENTS,
     DAY,
     GLOSS,
+    KANJI_COMPONENTS,
     MONTH,
     MONTH_PART,
     NOT_TWO,
@@ -93,8 +94,8 @@ def read_parts_of_year(text: str, point: Point) -> None:
         return
     if match["part"]:
         point.part = "first_half" if match["part"] == "上" else PARTS[match["part"]]
-    elif match["quarter"]:
-        point.part = quarter(match["quarter"])
+    elif match["quarter"] or match["short"]:
+        point.part = quarter(match["quarter"] or match["short"])
     elif point.fiscal:
         return
     else:
@@ -148,10 +149,11 @@ def read_day(text: str, point: Point) -> None:
 
 def read_components(text: str, point: Point, *, two: bool) -> bool:
     """Read .8.26 behind a year; two components are a month only where nothing else fits."""
-    match = COMPONENTS.match(text, point.end)
-    if match is None:
+    match = COMPONENTS.match(text, point.end) or KANJI_COMPONENTS.match(text, point.end)
+    month = parse_integer(match["month"]) if match else None
+    if match is None or month is None:
         return False
-    month, separator = int(match["month"]), match["sep"]
+    separator = match["sep"]
     if match["day"] is None:
         monthly = match.group().endswith("月")
         plain = two and separator in "./" and not NOT_TWO.match(text, match.end())
@@ -160,7 +162,7 @@ def read_components(text: str, point: Point, *, two: bool) -> bool:
         if not ((monthly and separator == ".") or ((plain or iso) and 1 <= month <= 12)):
             return False
     point.month, point.end = month, match.end()
-    point.day = int(match["day"]) if match["day"] else None
+    point.day = parse_integer(match["day"]) if match["day"] else None
     if point.day is None:
         read_day(text, point)
     finish(text, point)

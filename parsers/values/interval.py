@@ -88,6 +88,17 @@ def fiscal_span(year: int) -> tuple[date, date]:
     return month_span(year, FISCAL_YEAR_START_MONTH, 12)
 
 
+def is_calendar_year(start: date, end: date) -> bool:
+    """True for 1 January to 31 December of one year."""
+    return (start.month, start.day, end) == (1, 1, date(start.year, 12, 31))
+
+
+def is_calendar_half(start: date, end: date) -> bool:
+    """True for the 令和6年上半期 that a 下半期 behind it goes on from."""
+    bounds = (start.month, start.day, end.month, end.day)
+    return start.year == end.year and bounds in ((1, 1, 6, 30), (7, 1, 12, 31))
+
+
 def interval_of(point: Point, year: int, era: Era | None) -> Interval:
     """Return the interval of ``point`` in the Western (or fiscal) ``year``."""
     kind, precision = kind_of(point)

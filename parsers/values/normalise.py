@@ -70,6 +70,8 @@ _LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 _VISIBLE_BLANK = re.compile(r"\s")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _SPACED_DIGITS = re.compile(
+    r"(?<![0-9A-Za-z.,/\-] )(?<![0-9A-Za-z.,/:\-])[0-9]{1,3}(?: [0-9]){0,3} \. [0-9](?: [0-9]){0,2}"
+    r"(?= ?[%割万億千百ポ])|"
     r"(?<![0-9A-Za-z.,/\-] )(?<![0-9]: )(?<![0-9A-Za-z])[0-9](?: [0-9,])+"
     r"(?=[年月日時円件人名回校園冊つか箇ヶヵ世施項事団割%万億千百])"
     r"|(?<![0-9A-Za-z.,/:\-])[0-9]{1,3}(?: ,[0-9]{3}| , [0-9]{3})+(?![0-9])"

@@ -25,6 +25,8 @@ from parsers.values.words import (
     DAY,
     ERA_YEAR,
     GLOSS,
+    KANJI_YEAR_BEFORE,
+    KANJI_YEAR_GOES_ON,
     LAW,
     MONTH,
     NO_DAY,
@@ -44,7 +46,11 @@ _MAX_YEAR = 9999
 #: R290 is a refrigerant: no era has had a year of three figures.
 _MAX_BARE_YEAR = 99
 #: What behind 8/26 says that it is a day and no fraction.
-_SLASH_CUE = re.compile(r"現在|から|まで|締|〆|開|実施|時点|必着|消印|~|付|\(|以降|頃")
+_SLASH_CUE = re.compile(
+    r"現在|から|まで|締|〆|に?(?:開|実施|提出|発送|公表)|時点|必着|消印|~|付|\(|以降|頃"
+)
+#: What before 8/26 says so.
+_SLASH_LABEL = re.compile(r"(?:[施催出新付成行定期切]日|日時|締切|〆切|期限)[:は ]{0,2}$")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -65,7 +71,7 @@ def read_era_point(text: str, at: int) -> Point | None:
         return None if _is_lower(match) and point.day is None else point
     if (
         _is_lower(match)
-        or match["kanji"]
+        or (match["kanji"] and not _is_listed(text, match))
         or point.era not in MODERN
         or (not match["year"].isascii() and _IDEOGRAPH.match(text, point.end))
     ):
@@ -79,6 +85,14 @@ def read_era_point(text: str, at: int) -> Point | None:
     else:
         _read_pending(text, point)
     return finish(text, point)
+
+
+def _is_listed(text: str, match: re.Match[str]) -> bool:
+    """True for 令6 in 令6・7年度 and 令11 in 令6～令11: the rest stands beside it."""
+    return (
+        KANJI_YEAR_GOES_ON.match(text, match.end()) is not None
+        or KANJI_YEAR_BEFORE.search(text[max(0, match.start() - 6) : match.start()]) is not None
+    )
 
 
 def _read_pending(text: str, point: Point) -> None:
@@ -198,7 +212,7 @@ def read_number_point(text: str, at: int) -> Point | None:
         return None
     after = match.end()
     follower = text[after : after + 1]
-    if follower == "年" and number < 1000:
+    if follower == "年" and number < 100:
         return _read_short_year(text, Point(at, after, year=number))
     if follower == "月" or text.startswith("ヶ月", after):
         return _read_month_first(text, Point(at, at))
@@ -217,7 +231,7 @@ def _read_short_components(text: str, point: Point) -> Point | None:
     """Read 7.3.31, the end of R6.4.1～7.3.31."""
     if not read_components(text, point, two=False) or point.day is None:
         return None
-    point.needs = "link"
+    point.needs = "before"
     return point
 
 
@@ -256,5 +270,6 @@ def _read_slash(text: str, point: Point) -> Point | None:
     point.month, point.day, point.end = int(match["month"]), int(match["day"]), match.end()
     finish(text, point)
     cued = _SLASH_CUE.match(text, point.tail)
-    point.needs = "" if cued or point.weekday is not None else "link"
+    labelled = _SLASH_LABEL.search(text[max(0, point.begin - 6) : point.begin])
+    point.needs = "" if cued or labelled or point.weekday is not None else "link"
     return point

@@ -11,6 +11,8 @@ from parsers.values.interval import (
     add_months,
     in_week,
     interval_of,
+    is_calendar_half,
+    is_calendar_year,
     kind_of,
     month_length,
     month_span,
@@ -66,6 +68,8 @@ class Anchors:
             if point.year and (point.era or point.western):
                 year = point.era.western(point.year) if point.era else point.year
                 self.named_year, self.in_sentence = (year, point.fiscal), True
+                if point.month and not point.fiscal:
+                    self.name_month(year, point.month)
             return
         if not (_is_anchor(reading.start) and _is_anchor(reading.end)):
             return
@@ -76,6 +80,11 @@ class Anchors:
             self.named_year = reading.start.year, False
         if point.month is not None or reading.kind in ("date", "month"):
             self.month = (reading.start.year, reading.start.month)
+
+    def name_month(self, year: int, month: int) -> None:
+        """Take note of a month that was named, though its day may be impossible."""
+        if year in ANCHOR_YEARS and 1 <= month <= 12:
+            self.month = (year, month)
 
 
 def _is_anchor(day: Bound) -> bool:
@@ -203,17 +212,14 @@ def _relative_year(point: Point, relative: Relative, anchors: Anchors) -> Readin
     if base is None:
         return _without_year(point)
     said = not relative.deictic and base == anchors.latest
-    if relative.unit == "fiscal" and said and _is_calendar_year(*base):
+    half = point.part in ("first_half", "second_half") and not relative.offset
+    calendar = is_calendar_year(*base) or (half and is_calendar_half(*base))
+    if relative.unit == "fiscal" and said and calendar:
         # Names are nominal: 令和6年 … 翌年度 is 令和7年度, 令和6年（上半期） January to June.
-        half = point.part in ("first_half", "second_half") and not relative.offset
         nominal = replace(point, fiscal=False) if half else point
         return _read(interval_of(nominal, base[0].year + relative.offset, None))
     year = fiscal_year_of(base[0]) if relative.unit == "fiscal" else base[0].year
     return _read(interval_of(point, year + relative.offset, None))
-
-
-def _is_calendar_year(start: date, end: date) -> bool:
-    return (start.month, start.day, end) == (1, 1, date(start.year, 12, 31))
 
 
 def _without_year(point: Point) -> Reading | None:
@@ -298,6 +304,7 @@ def _month_first(point: Point, anchors: Anchors) -> Reading | None:
     year = _year_for_month(point, month, anchors)
     if year is None:
         return _without_year(point)
+    anchors.name_month(year, month)
     return _read(interval_of(point, year, None))
 
 

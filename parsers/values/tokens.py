@@ -55,7 +55,7 @@ class Point:
     A ``pending`` year has no unit yet, ``leap`` marks a month as 閏, ``closing`` names the
     last day of a half or quarter (第2四半期末). A point
     may stand alone, or only in a ``sentence`` that named a date before, or only with a
-    ``link`` (～, 、) to another point.
+    ``link`` (～, 、) to another point, or only linked to one ``before`` it.
     """
 
     begin: int
@@ -74,7 +74,7 @@ class Point:
     weekday: int | None = None
     glosses: tuple[Gloss, ...] = ()
     pending: bool = False
-    needs: Literal["", "sentence", "link"] = ""
+    needs: Literal["", "sentence", "link", "before"] = ""
     bare: bool = False
     timed: bool = False
 

@@ -223,15 +223,27 @@ def _is_kept(
     text: str, point: Point, before: Token | None, after: Token | None, sentences: _Sentences
 ) -> bool:
     """Drop points that stand alone but may not, and numbers that never got a unit."""
+    left = before if isinstance(before, Point) and _linked(text, before, point) else None
     if point.pending:
-        if point.era is None:
+        right = after if isinstance(after, Point) and _linked(text, point, after) else None
+        if not _is_fiscal_year(text, point, left, right):
             return False
         point.pending, point.fiscal, point.bare = False, True, True
         return True
-    if not point.needs:
+    if not point.needs or left:
         return True
-    if isinstance(before, Point) and _linked(text, before, point):
-        return True
+    if point.needs == "before":
+        return False
     if isinstance(after, Point) and not after.needs and _linked(text, point, after):
         return True
     return point.needs == "sentence" and sentences.has_date_before(point)
+
+
+def _is_fiscal_year(text: str, point: Point, left: Point | None, right: Point | None) -> bool:
+    """True for R6 and 令和6 without a unit, and for 令6 beside another year of an era."""
+    if point.era is None:
+        return False
+    short = text[point.begin] == point.era.name[0] and not text.startswith(
+        point.era.name, point.begin
+    )
+    return not short or any(other and other.era for other in (left, right))

@@ -118,7 +118,7 @@ _TOWN = "[市町](?![役民内議立長政営道税])"
 #: 年 and 年度, and what would make 年 a duration.
 YEAR_UNIT = re.compile(
     rf"(?P<fiscal>(?:会計|事業)?年度(?!{ORDINAL_SUFFIX}|間|連続))|(?P<decade>年代)"
-    rf"|(?P<year>年(?!間|前(?!半|期)|後(?!半|期)|{ORDINAL_SUFFIX}|ぶり|以内|余り))"
+    rf"|(?P<year>年(?!間|前(?!半|期|後)|後(?!半|期)|{ORDINAL_SUFFIX}|ぶり|以内|余り))"
 )
 #: Behind a number without era, more words make 年 and 日 a duration or a grade.
 NO_YEAR = re.compile(
@@ -144,6 +144,11 @@ COMPONENTS = re.compile(
     r" ?(?P<sep>[./・-]) ?(?P<month>[0-9]{1,2})(?![0-9])"
     r"(?:月|(?: ?(?P=sep) ?(?P<day>[0-9]{1,2})日?(?![0-9年]|(?P=sep)[0-9])))?"
 )
+#: 令和六・八・二六, which vertical papers write so.
+KANJI_COMPONENTS = re.compile(
+    r"(?P<sep>[.・])(?P<month>[〇一二三四五六七八九十]{1,2})(?P=sep)"
+    r"(?P<day>[〇一二三四五六七八九十]{1,3})(?![.・年月百千億万丁番号条区校人件つ])"
+)
 NOT_TWO = re.compile(
     r"[./・]? ?[0-9]|-(?! ?[0-9]{1,2}月) ?[0-9]"
     r"|[A-Za-z%×年月日号件人名円回億万千百校つ項施か箇ヶ世団]"
@@ -153,7 +158,8 @@ MONTH_PART = re.compile(r"の?(?P<part>上旬|初旬|中旬|下旬|上(?=[・、
 _QUARTER_LIST = rf"(?=(?:[・、~-]|から|及び|と)第?{NUMBER}・?四半期)"
 YEAR_PART = re.compile(
     rf"の?(?:(?P<part>末日|年末(?!年始)|年度末日?|末(?!年始)|上半期|下半期|上(?=[・、]下半?期)|上期|下期"
-    rf"|前半|後半)|第? ?(?P<quarter>{NUMBER}|[Ⅰ-Ⅳ])(?:・?[四4]半期|Q(?![A-Za-z])|{_QUARTER_LIST}))"
+    rf"|前半|後半)|第? ?(?P<quarter>{NUMBER}|[Ⅰ-Ⅳ])(?:・?[四4]半期|Q(?![A-Za-z])|{_QUARTER_LIST})"
+    rf"| ?Q(?P<short>[1-4])(?![0-9A-Za-z]))"
     r"|の?(?P<new_year>元日|元旦)|の?(?P<eve>大晦日)"
 )
 ALONE = re.compile(
@@ -196,6 +202,11 @@ RANGE = re.compile(r" ?(?:から|より|~|-|→|->|以降|以後|、?至|ない�
 LIST = re.compile(
     r" ?(?:、|,|・|/|、?及び|、?および|、?並びに|、?又は|、?または|と|や|&|若しくは|もしくは) ?"
 )
+#: Beside 令6 without a unit: ・7年度, ～令11.
+KANJI_YEAR_GOES_ON = re.compile(
+    rf"(?:{LIST.pattern}|{RANGE.pattern})(?:[令平昭](?:元|[0-9])|[0-9]{{1,2}}(?:年度|[、・]))"
+)
+KANJI_YEAR_BEFORE = re.compile(r"[令平昭](?:元|[0-9]{1,2})(?:~|-|から|・|、)$")
 #: Words between a date and its から or まで that change nothing.
 SKIPPED = (
     r"(?:\((?:予定|見込み?|案)\))?[分号]?(?:頃|ごろ|中|内|当初|付け?|現在|時点|の間"
