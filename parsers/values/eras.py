@@ -63,7 +63,9 @@ _HISTORIC = (
     "明和1764 安永1772 天明1781 寛政1789 享和1801 文化1804 文政1818 天保1830 弘化1844 嘉永1848 "
     "安政1854 万延1860 文久1861 元治1864 慶応1865"
 )
-HISTORIC = tuple(Era(item[:-4], int(item[-4:])) for item in _HISTORIC.split())
+#: The year of 神武天皇即位紀元, as on monuments of 1940 (皇紀2600年).
+KOKI = Era("皇紀", -659)
+HISTORIC = (*(Era(item[:-4], int(item[-4:])) for item in _HISTORIC.split()), KOKI)
 
 BY_NAME = MappingProxyType({era.name: era for era in (*MODERN, *HISTORIC)})
 BY_LETTER = MappingProxyType({"R": REIWA, "H": HEISEI, "S": SHOWA, "T": TAISHO, "M": MEIJI})

@@ -14,6 +14,8 @@ from parsers.values.words import (
     GLOSS,
     KANJI_COMPONENTS,
     MONTH,
+    MONTH_NAME,
+    MONTH_NAMES,
     MONTH_PART,
     NOT_TWO,
     PARTS,
@@ -120,11 +122,21 @@ def quarter(number: str) -> Part:
 def read_month(text: str, point: Point) -> bool:
     match = MONTH.match(text, point.end)
     if match is None:
-        return False
+        return _read_month_name(text, point)
     month = 1 if match["first"] else parse_integer(match["month"])
     if month is None or month > 99:
         return False
     point.month, point.leap, point.end = month, match["leap"] is not None, match.end()
+    read_day(text, point)
+    return True
+
+
+def _read_month_name(text: str, point: Point) -> bool:
+    """Read the 師走 of 令和六年師走."""
+    match = MONTH_NAME.match(text, point.end)
+    if match is None or not point.has_year:
+        return False
+    point.month, point.end = MONTH_NAMES.index(match["name"]) + 1, match.end()
     read_day(text, point)
     return True
 

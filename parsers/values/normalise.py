@@ -26,6 +26,10 @@ _SIGNS = {
     "｛": "(", "｝": ")", "{": "(", "}": ")", "〈": "(", "〉": ")", "《": "(", "》": ")",
     "｢": "「", "｣": "」", "￥": "¥", "△": "▲",
 }  # fmt: skip
+#: Old forms in the names of eras (慶應, 寳永, 元祿) and in amounts (五拾萬圓).
+_OLD_FORMS = dict(
+    zip("寳寶靈應曆壽觀寬德祿國龜齊萬圓", "宝宝霊応暦寿観寛徳禄国亀斉万円", strict=True)
+)
 _EXPANSIONS = {
     "㋿": "令和",
     "㍻": "平成",
@@ -43,7 +47,7 @@ def _single_characters() -> dict[int, str]:
             repaired = unicodedata.normalize("NFKC", chr(code))
             if len(repaired) == 1:
                 table[code] = repaired
-    table.update({ord(raw): repaired for raw, repaired in _SIGNS.items()})
+    table.update({ord(raw): repaired for raw, repaired in (_SIGNS | _OLD_FORMS).items()})
     return table
 
 
@@ -66,6 +70,8 @@ _SPECIAL = re.compile(
     rf"(?P<blank>[\s{_INVISIBLE}]+)|(?P<kana>[\uff66-\uff9d][\uff9e\uff9f])"
     rf"|(?P<sign>[{''.join(_EXPANDED)}])"
 )
+#: ー typed for a dash between two dates or figures: 12月26日ー1月7日.
+_LONG_MARK = re.compile(r"(?<=[0-9年月日度代末旬期)])ー(?=[0-9RHS令平昭])")
 _LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,/:-+%'")
 _VISIBLE_BLANK = re.compile(r"\s")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
@@ -106,7 +112,7 @@ class View:
 def repair(raw: str) -> View:
     """Return the repaired view of ``raw``; any Unicode text, lone surrogates included."""
     if _SPECIAL.search(raw) is None:
-        return View(raw, raw.translate(_SINGLE), None, None)
+        return View(raw, _LONG_MARK.sub("-", raw.translate(_SINGLE)), None, None)
     parts: list[str] = []
     begins: list[int] = []
     ends: list[int] = []
@@ -124,7 +130,7 @@ def repair(raw: str) -> View:
     parts.append(raw[done:].translate(_SINGLE))
     begins.extend(range(done, len(raw)))
     ends.extend(range(done + 1, len(raw) + 1))
-    return _join_spaced_digits(raw, "".join(parts), begins, ends)
+    return _join_spaced_digits(raw, _LONG_MARK.sub("-", "".join(parts)), begins, ends)
 
 
 def _shown(match: re.Match[str], raw: str) -> str:

@@ -6,14 +6,24 @@ import re
 from types import MappingProxyType
 
 _DIGIT_FORMS = (
-    *("〇零○◯", "一壱壹弌", "二弐貳貮弍", "三参參", "四肆"),
-    *("五伍", "六陸", "七漆", "八捌", "九玖"),
+    *("〇零○◯", "一壱壹弌", "二弐貳貮弍", "三参參弎", "四肆"),
+    *("五伍", "六陸", "七漆柒", "八捌", "九玖"),
 )
 _DIGITS = MappingProxyType(
     {form: value for value, forms in enumerate(_DIGIT_FORMS) for form in forms}
 )
 _TENS = MappingProxyType(
-    {"十": 10, "拾": 10, "百": 100, "佰": 100, "陌": 100, "千": 1000, "仟": 1000, "阡": 1000}
+    {
+        "十": 10,
+        "拾": 10,
+        "什": 10,
+        "百": 100,
+        "佰": 100,
+        "陌": 100,
+        "千": 1000,
+        "仟": 1000,
+        "阡": 1000,
+    }
 )
 _COMPOUND_TENS = MappingProxyType({"廿": 20, "卄": 20, "卅": 30, "丗": 30, "卌": 40})
 

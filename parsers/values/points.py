@@ -80,8 +80,8 @@ def read_era_point(text: str, at: int) -> Point | None:
     if part and (part["part"] or part["quarter"]):
         point.fiscal = point.bare = True
         read_parts_of_year(text, point)
-    elif year > _MAX_BARE_YEAR:
-        return None
+    elif year > _MAX_BARE_YEAR or text.startswith("月", point.end):
+        return None  # the 昭和 of 昭和2月3日 lost its year
     else:
         _read_pending(text, point)
     return finish(text, point)
@@ -127,7 +127,8 @@ def read_western_point(text: str, at: int) -> Point | None:
     if match is None:
         return None
     year = parse_integer(match["year"])
-    if year is None or not 1000 <= year <= 2999:
+    named = match.group().startswith("西暦")
+    if year is None or not (1 if named else 1000) <= year <= 2999:
         return None
     point = Point(at, match.end(), year=year, western=True)
     if read_after_year(text, point) or read_components(text, point, two=True):
@@ -271,5 +272,6 @@ def _read_slash(text: str, point: Point) -> Point | None:
     finish(text, point)
     cued = _SLASH_CUE.match(text, point.tail)
     labelled = _SLASH_LABEL.search(text[max(0, point.begin - 6) : point.begin])
-    point.needs = "" if cued or labelled or point.weekday is not None else "link"
+    timed = point.timed and text[point.end] != "、"
+    point.needs = "" if cued or labelled or timed or point.weekday is not None else "link"
     return point

@@ -17,7 +17,7 @@ Reader = Callable[[str, int], Token | None]
 _KANJI_BEFORE = re.compile(r"[\u4e00-\u9fff]")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #: First characters of relative words, and the kanji that may stand right before them.
-_RELATIVE_FIRST = "今本当昨来去同前翌次先再一明お対"
+_RELATIVE_FIRST = "今本当昨来去同前翌次先再一明おあし対"
 _BEFORE_RELATIVE = "年月日度末の"
 
 
@@ -128,6 +128,7 @@ def _number(text: str, at: int) -> Token | None:
     """Read a figure; a longer run of figures was cut before it."""
     return (
         points.read_western_point(text, at)
+        or traps.read_item(text, at)
         or points.read_number_point(text, at)
         or traps.read_figures(text, at)
         or amounts.read_amount(text, at)
@@ -163,7 +164,7 @@ def _readers() -> dict[str, list[Reader]]:
 
     add("毎例各隔平閏う", _recurring)
     add("第", points.read_part_alone, traps.read_ordinal)
-    add(KANJI_FIRST + "0123456789数何幾", traps.read_word_trap)
+    add(KANJI_FIRST + "0123456789数何幾紀", traps.read_word_trap)
     add("バ型受整管文図番〒電縮℡☎コ標", traps.read_numbered)
     add(
         "".join(dict.fromkeys(name[0] for name in BY_NAME)),

@@ -21,7 +21,8 @@ _PLACE = re.compile(
     rf"(?:{ERA_NAMES}) ?{NUMBER}(?:[丁町]目|番|条(?!例)|号(?!機)|区|-[0-9]+(?:-[0-9]+)?(?:番|号))"
 )
 _WORDS = re.compile(
-    r"二十四節気|百人一首|三人官女|千人針|[一1]人[一1]人|[一1]人ひとり|一つ一つ|一つひとつ"
+    rf"紀元前{NUMBER}(?:年(?:{NUMBER}月(?:{NUMBER}日)?)?|世紀)"
+    r"|二十四節気|百人一首|三人官女|千人針|[一1]人[一1]人|[一1]人ひとり|一つ一つ|一つひとつ"
     r"|二人三脚|四日市|廿日市"
     r"|二十日市|十日町|八日市|五日市|六日町|七日町|一日市|三日月|三重県|九十九里|五[箇ヶ]山"
     r"|五[箇ヶ]所|三[箇が]日"
@@ -47,6 +48,8 @@ _NUMBERED = re.compile(
 )
 _CHAINED = re.compile(r"[0-9]+(?:[-][0-9]+){2,}|\(?0[0-9]{1,4}\)?[-(][0-9]{1,4}[-)][0-9]{3,4}")
 _FRACTION = re.compile(rf"[0-9]+/[0-9]+(?![0-9年月日])|{NUMBER}分の{NUMBER}|[0-9]+:[0-9]+")
+#: The number of an item right before a day: 1.8月26日.
+_ITEM = re.compile(r"(?<![^\s。)])[0-9]{1,2}\.(?=[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬|末|から))")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
 _INDEFINITE = re.compile(
     r"(?:[数何幾](?=[十百千万億])[十百千]*|[十百千]+数[十百千]*|[0-9]+数)[万億兆]*"
@@ -111,6 +114,11 @@ def read_code(text: str, at: int) -> Trap | None:
 def read_numbered(text: str, at: int) -> Trap | None:
     """Read バージョン2.1.3, 受付番号20240826, 〒379-0192."""
     return _trap(_NUMBERED.match(text, at), at)
+
+
+def read_item(text: str, at: int) -> Trap | None:
+    """Read the 1. of 1.8月26日に開催 at the beginning of a line."""
+    return _trap(_ITEM.match(text, at), at)
 
 
 def read_figures(text: str, at: int) -> Trap | None:

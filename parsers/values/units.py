@@ -194,7 +194,7 @@ def _number_as_point(left: Amount, right: Point) -> Token:
 
 def _is_day_of_month(text: str, point: Point) -> bool:
     """True for 26日（月） and 26日に開催, which name a day and no number of days."""
-    if point.day is None or not 1 <= point.day <= 31:
+    if point.month or point.day is None or not 1 <= point.day <= 31:
         return False
     return point.weekday is not None or _DAY_CUE.match(text, point.tail) is not None
 

@@ -56,8 +56,9 @@ _RELATIVES: tuple[tuple[Granularity, int, bool, str], ...] = (
     ("day", 0, True, "本日 今日"),
     ("day", -1, True, "昨日"),
     ("day", 1, True, "明日"),
-    ("day", 2, True, "明後日"),
-    ("day", -2, True, "一昨日"),
+    ("day", 2, True, "明後日 あさって"),
+    ("day", 3, True, "明々後日 しあさって"),
+    ("day", -2, True, "一昨日 おととい"),
     ("day", 0, False, "同日"),
     ("day", 1, False, "翌日"),
     ("day", -1, False, "前日"),
@@ -101,7 +102,10 @@ ERA_YEAR = re.compile(
     rf"(?:(?P<name>{ERA_NAMES})|(?<![0-9A-Za-z])(?P<letter>[RHSTMrhstm])\.?|(?P<kanji>[令平昭大明]))"
     rf" ?(?P<year>元|{NUMBER})"
 )
-WESTERN = re.compile(rf"(?:西暦|FY ?)?(?P<year>[12][0-9]{{3}}(?![0-9,])|[一二千]{NUMBER[3:-1]})")
+WESTERN = re.compile(
+    r"(?:西暦|FY ?)?(?P<year>[12][0-9]{3}(?![0-9,])|(?<=西暦)[0-9]{1,3}(?=年)"
+    rf"|[一二千]{NUMBER[3:-1]})"
+)
 #: A day of 1900 to 2099 in eight figures with no other sign or unit at its sides.
 COMPACT = re.compile(
     r"(?<![0-9A-Za-z.,_/#\-号番])(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])"
@@ -131,12 +135,28 @@ NO_DAY = re.compile(
     r"|余|連続"
     r"|月|に[1一2二3三]|平均|も早|中|坊主|単位|常|赤|光|程|を|で|も|が"
 )
+#: The old names of the months, read only behind a year (令和六年師走).
+MONTH_NAMES = (
+    "睦月",
+    "如月",
+    "弥生",
+    "卯月",
+    "皐月",
+    "水無月",
+    "文月",
+    "葉月",
+    "長月",
+    "神無月",
+    "霜月",
+    "師走",
+)
+MONTH_NAME = re.compile(rf"の?(?P<name>{'|'.join(MONTH_NAMES)})(?![賞町市区村小中園])")
 MONTH = re.compile(
-    rf"の?(?P<leap>閏|うるう)?(?:(?P<month>{NUMBER})ヶ?|(?P<first>正))月"
+    rf"[の/]?(?P<leap>閏|うるう)?(?:(?P<month>{NUMBER})ヶ?|(?P<first>正))月"
     rf"(?!間|額|堂|{ORDINAL_SUFFIX}|齢)(?:(?<=[0-9]月)|(?!人形|雨|晴|蠅|病|山|田|{_TOWN}))"
 )
 DAY = re.compile(
-    rf"の?(?:(?P<day>{NUMBER})日(?!間|以内|{ORDINAL_SUFFIX})|(?P<last>末日?|晦日)|(?P<first>朔日))"
+    rf"[の/]?(?:(?P<day>{NUMBER})日(?!間|以内|{ORDINAL_SUFFIX})|(?P<last>末日?|晦日)|(?P<first>朔日))"
 )
 SLASH_DAY = re.compile(r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})(?![0-9/])")
 #: Components after a year: 6.8.26, 6/8/26, 6-8-26, 6・8・26; a version or address goes on.
@@ -151,7 +171,8 @@ KANJI_COMPONENTS = re.compile(
 )
 NOT_TWO = re.compile(
     r"[./・]? ?[0-9]|-(?! ?[0-9]{1,2}月) ?[0-9]"
-    r"|[A-Za-z%×年月日号件人名円回億万千百校つ項施か箇ヶ世団]"
+    r"|(?!から|施[行工設]|人事|名称|回[答収]|校舎|団地)"
+    r"[A-Za-z%×年月日号件人名円回億万千百校つ項施か箇ヶ世団]"
 )
 MONTH_PART = re.compile(r"の?(?P<part>上旬|初旬|中旬|下旬|上(?=[・、][中下]旬)|中(?=[・、]下旬))")
 #: 第1 of 第1・第2四半期.
