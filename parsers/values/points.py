@@ -19,6 +19,7 @@ from parsers.values.fields import (
 from parsers.values.numerals import parse_integer
 from parsers.values.tokens import Granularity, Point, Relative
 from parsers.values.words import (
+    AGE_BEFORE,
     ALONE,
     BORN,
     COMPACT,
@@ -251,7 +252,8 @@ def _read_short_year(text: str, point: Point) -> Point | None:
         point.needs = "link"
     elif not point.fiscal and point.month is None:
         bracketed = text[max(0, point.begin - 1)] == "(" and text.startswith(")", after)
-        if bracketed or NO_YEAR.match(text, after):
+        aged = AGE_BEFORE.search(text[max(0, point.begin - 2) : point.begin])
+        if bracketed or aged or NO_YEAR.match(text, after):
             return None
         point.needs = "sentence"
     return point
