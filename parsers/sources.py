@@ -147,17 +147,21 @@ def _read_into(source: Source, engines: Engines) -> None:
         with open_pdf(source.data) as document:
             source.page_count = len(document)
             source.pages.extend(_pages(document, source, engines))
-            if source.pages and all(page.reason == REFUSED for page in source.pages):
-                raise DocumentError("document.broken", "no page can be loaded", do="fetch it again")
-            empty = DocumentError("document.no_pages", "the PDF has no pages", do="fetch it again")
-    except DocumentError as refusal:
-        if refusal.code != "document.broken":
+            refusal = _without_pages(source.page_count)
+    except DocumentError as error:
+        if error.code != "document.broken":
             raise
-        empty = refusal
-    if not source.page_count:
-        again = islice(read_refused(source.data, empty), MOST_PAGES)
-        source.pages.extend(_by_text_alone(page, engines) for page in again)
+        refusal = error
+    if all(page.reason == REFUSED for page in source.pages):
+        again = islice(read_refused(source.data, refusal), MOST_PAGES)
+        source.pages[:] = [_by_text_alone(page, engines) for page in again]
         source.page_count = len(source.pages)
+
+
+def _without_pages(counted: int) -> DocumentError:
+    code = "document.broken" if counted else "document.no_pages"
+    what = "none of its pages can be loaded" if counted else "the PDF has no pages"
+    return DocumentError(code, what, do="fetch it again")
 
 
 def _by_text_alone(page: Page, engines: Engines) -> Page:

@@ -14,7 +14,7 @@ from parsers.layout.drawing import read_drawing
 from parsers.layout.glyphs import read_marks
 from parsers.layout.model import Page
 from parsers.layout.page import assemble
-from parsers.layout.second_reader import read_pages_again
+from parsers.layout.second_reader import read_page_again, read_pages_again
 from parsers.layout.twins import adopt_paint, copies, left_out
 from parsers.layout.upright import to_upright
 from schemas.errors import DocumentError
@@ -92,7 +92,7 @@ def read_page_or_again(document: pypdfium2.PdfDocument, index: int, data: bytes)
     try:
         return read_page(document, index)
     except DocumentError as refusal:
-        page = next(read_pages_again(data, only=index + 1), None)
+        page = read_page_again(data, index + 1, len(document))
         if page is None:
             raise
         return replace(page, notes=(*page.notes, refusal.code))

@@ -57,11 +57,29 @@ def _translated() -> Iterator[None]:
         raise DocumentError("document.broken", what, do="fetch it again") from error
 
 
-def read_pages_again(data: bytes, only: int | None = None) -> Iterator[Page]:
-    """The pages of a PDF in order, or ``only`` one of them (counted from 1).
+def read_pages_again(data: bytes) -> Iterator[Page]:
+    """The pages of a PDF in order.
 
     :raises DocumentError: ``document.broken`` where pdfplumber cannot read it either.
     """
+    with _opened(data) as pages:
+        for page in pages:
+            yield _taken(page)
+
+
+def read_page_again(data: bytes, number: int, count: int) -> Page | None:
+    """One page (counted from 1) of a PDF of ``count`` pages; None where it has another count.
+
+    A tree that names what is no page is counted without it, and every number after it shifts.
+
+    :raises DocumentError: ``document.broken`` where pdfplumber cannot read it either.
+    """
+    with _opened(data) as pages:
+        return _taken(pages[number - 1]) if len(pages) == count else None
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[list[PlumberPage]]:
     import pdfplumber
 
     _refuse_circles(data)
@@ -69,14 +87,16 @@ def read_pages_again(data: bytes, only: int | None = None) -> Iterator[Page]:
         document = pdfplumber.open(io.BytesIO(data))
         pages = document.pages
     try:
-        for page in pages:
-            if only is None or page.page_number == only:
-                with _translated():
-                    read = _page(page)
-                    page.close()
-                yield read
+        yield pages
     finally:
         document.close()
+
+
+def _taken(page: PlumberPage) -> Page:
+    with _translated():
+        read = _page(page)
+        page.close()
+    return read
 
 
 def _refuse_circles(data: bytes) -> None:
