@@ -29,6 +29,10 @@ LEAST_MARKS = 14
 """A large picture of print has more pieces of a letter's size; the ends of a bar have fewer."""
 LEAST_OF_LINE = 4
 """Pieces of one height side by side that make a line of print in a small picture."""
+BADGE = (48.0, 1.3, 5.0)
+"""Most height (points), least and most ratio of width to height of a badge of one word."""
+LEAST_OF_WORD = 2
+"""Pieces that make a word on a badge."""
 LETTER = (0.028, 0.35)
 """Least and most width and height of a letter's pieces in inches."""
 DPI = 72.0
@@ -46,7 +50,8 @@ def with_printed_pictures(page: Page, render: Render, engine: Callable[[], Engin
 
 def with_small_pictures(page: Page, render: Render, engine: Callable[[], Engine | None]) -> Page:
     """The page with the lines of its small pictures, each a value or a label set as a picture."""
-    boxes = [box for box in _bare_pictures(page)[1] if _is_line(render(box, FINE))]
+    small = _bare_pictures(page)[1]
+    boxes = [box for box in small if _is_line(render(box, FINE), _pieces_of(box))]
     return _with_read(page, boxes, render, engine)
 
 
@@ -96,7 +101,15 @@ def _is_print(pixels: Any) -> bool:
     return level and _is_even(contrast) and len(_letters(contrast, DPI)) >= LEAST_MARKS
 
 
-def _is_line(pixels: Any) -> bool:
+def _pieces_of(box: Box) -> int:
+    """The fewest pieces of a height that make print of a small picture."""
+    height, width = box.bottom - box.top, box.x1 - box.x0
+    most, narrow, wide = BADGE
+    badge = height <= most and narrow * height <= width <= wide * height
+    return LEAST_OF_WORD if badge else LEAST_OF_LINE
+
+
+def _is_line(pixels: Any, least: int) -> bool:
     """Whether a small picture holds a line of print and no bar: most of its ink is in letters."""
     contrast = _contrast(pixels)
     if not _is_even(contrast):
@@ -104,14 +117,13 @@ def _is_line(pixels: Any) -> bool:
     letters = _letters(contrast, FINE)
     ink = float((contrast >= FAINT).sum())
     in_letters = sum(area for _, _, _, area in letters)
-    return in_letters >= 0.6 * ink and any(_beside(one, letters) for one in letters)
+    return in_letters >= 0.6 * ink and any(_beside(one, letters) >= least for one in letters)
 
 
-def _beside(one: tuple[int, int, int, int], letters: list[tuple[int, int, int, int]]) -> bool:
-    """Whether enough letters stand at the height of one."""
+def _beside(one: tuple[int, int, int, int], letters: list[tuple[int, int, int, int]]) -> int:
+    """How many letters stand at the height of one, itself included."""
     _, top, height, _ = one
-    level = [y for _, y, h, _ in letters if abs(2 * y + h - 2 * top - height) <= height]
-    return len(level) >= LEAST_OF_LINE
+    return sum(abs(2 * y + h - 2 * top - height) <= height for _, y, h, _ in letters)
 
 
 def _contrast(pixels: Any) -> Any:
