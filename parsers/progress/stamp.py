@@ -186,10 +186,14 @@ def _looks_like_stamp(picture: Image) -> bool:
 
 def _read_by(ocr: Ocr, picture: Image, words: Sequence[str]) -> bool:
     """Whether OCR finds a stamp word, in the picture as it is or turned level."""
-    if any(word in _bare(ocr(picture)) for word in words):
+    if _says(_bare(ocr(picture)), words):
         return True
     level = _levelled(picture)
-    return level is not None and any(word in _bare(ocr(level)) for word in words)
+    return level is not None and _says(_bare(ocr(level)), words)
+
+
+def _says(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
 
 
 def _levelled(picture: Image) -> Image | None:

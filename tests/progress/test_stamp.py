@@ -17,7 +17,7 @@ from parsers.progress.model import Stamp
 from parsers.progress.stamp import read_stamp
 from tests.progress.drawings import FONT, new_canvas
 
-WORDS = ("公約達成",)
+WORDS = ("公約達成", "達成済み", "完了")
 WHOLE = Box(0, 0, 842, 200)
 
 
@@ -97,6 +97,17 @@ def test_what_looks_like_a_stamp_is_read_by_ocr_or_left_open(
     assert read.present is True
     assert read.method == "ocr"
     assert stamp_of(draw, lambda _: "検討中").present is False
+
+
+def test_a_picture_is_not_read_for_each_word_again() -> None:
+    asked: list[Image.Image] = []
+
+    def ocr(picture: Image.Image) -> str:
+        asked.append(picture)
+        return "検討中"
+
+    assert stamp_of(as_picture, ocr).present is False
+    assert len(asked) <= 2  # as it is, and turned level
 
 
 def test_a_photograph_is_no_stamp() -> None:
