@@ -130,15 +130,10 @@ def test_the_scan_of_the_published_sheets_gives_its_closed_fields() -> None:
     truth = json.loads(shared("published", "truth", "sheets-6.json").read_text(encoding="utf-8"))
     (found,) = parsed(shared("published", "sheets-6-scan.pdf"))
     assert len(found["sheets"]) == len(truth)
-    doubted: list[str] = []
     for sheet, expected in zip(found["sheets"], truth, strict=True):
         assert {f: sheet[f] for f in CLOSED} == {f: expected[f] for f in CLOSED}
-        if sheet["progress_ratio"] != pytest.approx(expected["progress_ratio"], abs=0.03):
-            doubted.append(sheet["sheet_id"])
+        assert sheet["progress_ratio"] == pytest.approx(expected["progress_ratio"], abs=0.03)
         assert {row["method"] for row in sheet["evidence"]} <= {"ocr", "raster", "vector"}
-    # Ten outlined segments of one grey scan are taken for three quarters, and that is reported.
-    assert len(doubted) <= 1
-    assert set(doubted) <= {issue["row_id"] for issue in found["issues"]}
     read = "".join(sheet["title"] for sheet in found["sheets"])
     wanted = "".join(sheet["title"] for sheet in truth)
     assert Levenshtein.distance(folded(read), folded(wanted)) <= 0.01 * len(wanted)
