@@ -6,6 +6,7 @@ lines do not: large print and the two dearest lines are judged by themselves too
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from parsers.health.language import Analyser, Verdict
@@ -19,6 +20,8 @@ _ALLOWED_DEAREST = 800.0
 _FEWEST = 10
 _LARGE = 1.25
 """Times the usual size from which print is large."""
+
+_NAME = re.compile("[「『][\u3041-\u30ff]+[」』]")
 
 _CERTAIN = 1250.0
 _ENOUGH = 100
@@ -41,7 +44,7 @@ class Doubt:
 
 def find_doubts(page: Page, analyser: Analyser) -> list[Doubt]:
     """The groups of lines that may be wrong, the worst first; empty for a sound page."""
-    judged = [(line, analyser.judge(line.raw.replace(" ", ""))) for line in page.lines]
+    judged = [(line, analyser.judge(_without_names(line.raw))) for line in page.lines]
     usual = _usual_size(page)
     large = [(line, verdict) for line, verdict in judged if line.size > _LARGE * usual]
     long = [(line, verdict) for line, verdict in judged if verdict.characters > _FEWEST]
@@ -50,6 +53,11 @@ def find_doubts(page: Page, analyser: Analyser) -> list[Doubt]:
     doubts.append(_doubt(dearest, _ALLOWED_DEAREST))
     found = [doubt for doubt in doubts if doubt.margin > 0]
     return sorted(found, key=lambda doubt: -doubt.margin)
+
+
+def _without_names(text: str) -> str:
+    """A text without names in quotes that are kana alone (「やまぼうし」)."""
+    return _NAME.sub("", text.replace(" ", ""))
 
 
 def _doubt(group: list[tuple[Line, Verdict]], allowed: float) -> Doubt:

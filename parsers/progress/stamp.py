@@ -18,8 +18,12 @@ LEAST, MOST = 20.0, 330.0
 """A stamp is at least and at most this long (points)."""
 LETTER_SEGMENTS = 40
 """Four outlined kanji have more segments than this; frames, bars and arrows have fewer."""
+LEAST_STROKES = 3
+"""Strokes that some row of a stamp crosses; a red arrow or bar is one."""
 MAX_RED = 500
 """More red shapes than this are a drawing; the rest is not looked at."""
+_CENTRED = 0.5
+"""A picture whose middle is this near to a line's (in heights of it) was made for that line."""
 _WITHOUT_ORNAMENTS = str.maketrans("", "", " \u3000!！。・★☆【】「」[]（）()")
 
 
@@ -136,7 +140,16 @@ def _suspects(page: Page, region: Box) -> list[Box]:
     boxes = [picture.box for picture in page.pictures if not picture.shading]
     boxes += _red_drawings(page.shapes)
     stamps = [box for box in boxes if _touches(box, region) and _stamp_size(box)]
+    stamps = [box for box in stamps if not any(_bears(box, line.box) for line in page.lines)]
     return [box for box in stamps if not any(_within(box, other) for other in stamps)]
+
+
+def _bears(box: Box, line: Box) -> bool:
+    """Whether a picture or drawing lies around a line of the layer: its ground or its shadow."""
+    around_it = box.x0 <= line.x0 and line.x1 <= box.x1
+    apart_x = abs(box.x0 + box.x1 - line.x0 - line.x1) / 2
+    apart_y = abs(box.top + box.bottom - line.top - line.bottom) / 2
+    return around_it and max(apart_x, apart_y) < _CENTRED * (line.bottom - line.top)
 
 
 def _red_drawings(shapes: Sequence[Shape]) -> list[Box]:
@@ -181,7 +194,9 @@ def _looks_like_stamp(picture: Image) -> bool:
     red = (pixels[..., 0] > 110) & (pixels[..., 0] - pixels[..., 1:].max(axis=2) > 40)
     pale = pixels.min(axis=2) > 190
     rest = ~(red | pale)
-    return bool(red.mean() > 0.02 and rest.mean() < 0.12 and pale.mean() > 0.15)
+    even = red.mean() > 0.02 and rest.mean() < 0.12 and pale.mean() > 0.15
+    strokes = np.diff(red.astype(np.int8), axis=1, prepend=0) == 1
+    return bool(even and strokes.sum(axis=1).max() >= LEAST_STROKES)
 
 
 def _read_by(ocr: Ocr, picture: Image, words: Sequence[str]) -> bool:

@@ -14,6 +14,9 @@ _FULL = "■●★◆▓█▮▰◼⬛▲▶►➤"
 _EMPTY = "□○☆◇░▒▯▱◻⬜△▷▻〇◯"
 _BLOCKS = re.compile(f"[{_FULL}{_EMPTY}]{{3,}}")
 _PERCENT = re.compile(r"(?<![\d.．])(\d{1,3}(?:[.．]\d+)?)\s*[%％]")
+_MOST_BESIDE = 8
+"""Characters beside a percentage that make no sentence: 進捗率 45％."""
+_BRACKETED = re.compile(r"[（(【［\[][^（()）]*[）)】］\]]")
 _MARKERS = frozenset("▼▽▲△↓⇩⬇↑⇧⬆★☆◆")
 _WIDTHS = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -55,10 +58,17 @@ def read_percent(lines: Sequence[Line], track: Box | None) -> Written | None:
     return Written(Reading(value, 0.93), line.box)
 
 
+def says_progress(text: str) -> bool:
+    """Whether a text is a percentage or a row of signs and little more."""
+    said = text.translate(_WIDTHS)
+    rest = _BLOCKS.sub("", _PERCENT.sub("", _BRACKETED.sub("", said)))
+    return rest != said and len(rest) <= _MOST_BESIDE
+
+
 def _alone(line: Line, track: Box | None) -> bool:
     """Whether a line is little more than its percentage, or stands at the track."""
-    rest = _PERCENT.sub("", line.text.translate(_WIDTHS))
-    if len(rest) <= 8:
+    rest = _PERCENT.sub("", _BRACKETED.sub("", line.text.translate(_WIDTHS)))
+    if len(rest) <= _MOST_BESIDE:
         return True
     return track is not None and line.box.bottom > track.top and line.box.top < track.bottom
 

@@ -53,6 +53,10 @@ class Phrases:
 
     def __init__(self, headings: Iterable[tuple[Field, str]]) -> None:
         self.all = tuple((plain(word), field) for field, word in headings)
+        self.openings = frozenset(
+            phrase[:end] for phrase, _ in self.all for end in range(2, len(phrase))
+        )
+        """What a heading begins with where its line ends before it does."""
         self._exact: dict[str, Field] = {}
         self._unvoiced: set[str] = set()
         self._loose: dict[int | None, list[_Loose]] = defaultdict(list)

@@ -120,7 +120,7 @@ def _find_pillar(
     if pillar is not None:
         return pillar.number, _without_tail(pillar.name, names.get(pillar.number)), sure
     stated = any(heading.field is Field.PILLAR for heading in reader.draft.headings)
-    bare = read_numeral_line(text) if not stated else _numbered(text)
+    bare = read_numeral_line(text) if not stated else _numbered(text, names)
     if bare is not None:
         return bare.number, bare.name, sure if stated else DOUBTFUL
     if number_of(text, names) is not None or stated:
@@ -137,9 +137,9 @@ def _without_tail(name: str | None, known: str | None) -> str | None:
     return known if tail and not tail[0].isalnum() else name
 
 
-def _numbered(text: str) -> Pillar | None:
+def _numbered(text: str, names: Mapping[int, str]) -> Pillar | None:
     """A value behind a label: a numeral of any kind and, perhaps, a name."""
-    return read_pillar("公約" + text, ("公約",), {})
+    return read_pillar("公約" + text, ("公約",), names)
 
 
 def read_term(text: str, vocabulary: SheetVocabulary) -> Term | None:

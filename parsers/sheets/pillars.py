@@ -15,8 +15,8 @@ _KANJI = {char: value for value, char in enumerate("〇一二三四五六七八�
 _NUMERAL = (
     r"(?P<number>[Ⅰ-Ⅻⅰ-ⅻ]|[IVXＩＶＸ]{1,5}(?![A-Za-zＡ-Ｚａ-ｚ])|[0-9０-９]{1,2}(?![0-9０-９])"
     r"|[①-⑳]|[❶-❿]|[㈠-㈩]|[一二三四五六七八九十]{1,3})"
-    r"(?!\s*(?:つ(?!目)|次|年|月|日|期|件|項目|人|回|％|%|施策|事業|本の|億|万|千))"
 )
+_NO_COUNT = r"(?!\s*(?:つ(?!目)|次|年|月|日|期|件|項目|人|回|％|%|施策|事業|本の|億|万|千))"
 _SUFFIX = r"(?P<suffix>\s*(?:の柱|本目の柱|つ目の柱|番目の柱|の約束|つ目の約束|番目|つ目|章|編))?"
 _END = r"\s*[)）】〕］\]＞>》]?\s*[.．、,:：。\-－―ー–|｜]?\s*"
 _NAME = r"(?P<name>.*?)\s*$"
@@ -67,9 +67,10 @@ def _patterns(labels: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]
     words = "|".join(re.escape(word) for word in sorted(labels, key=len, reverse=True))
     lead = r"^\s*[^\w\s]?\s*[【〔［\[＜<《]?\s*"
     labelled = rf"{lead}(?P<label>{words})?\s*(?:その|の)?\s*[:：]?\s*[(（]?(?P<dai>第)?\s*"
+    behind = _SUFFIX + _END + _NAME
     return (
-        re.compile(labelled + _NUMERAL + _SUFFIX + _END + _NAME),
-        re.compile(rf"^\s*(?P<dai>第)?\s*{_NUMERAL}{_SUFFIX}{_END}{_NAME}"),
+        re.compile(labelled + _NUMERAL + _NO_COUNT + behind),
+        re.compile(labelled + _NUMERAL + behind),
     )
 
 
@@ -79,7 +80,8 @@ def read_pillar(text: str, labels: tuple[str, ...], names: Mapping[int, str]) ->
     Without a label (公約, 第…の柱) the name must be one that the profile knows, or the numeral
     must be Roman.
     """
-    match = _patterns(labels)[0].match(text)
+    strict, loose = _patterns(labels)
+    match = strict.match(text) or _known(loose.match(text), names)
     number = numeral(match["number"]) if match else None
     if not match or not number or number > 99:
         return None
@@ -92,6 +94,15 @@ def read_pillar(text: str, labels: tuple[str, ...], names: Mapping[int, str]) ->
     if not labelled and not known:
         return None
     return Pillar(number, name, (start, end), labelled)
+
+
+def _known(match: re.Match[str] | None, names: Mapping[int, str]) -> re.Match[str] | None:
+    """The match if what looks like a count (2 人を育てる) is a number and a name of the profile."""
+    if match is None:
+        return None
+    start, end = _unquoted(match.string, *match.span("name"))
+    wanted = plain(match.string[start:end])
+    return match if any(plain(name) == wanted for name in names.values()) else None
 
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:

@@ -10,9 +10,11 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from parsers.layout.model import Box
+from parsers.progress.text import says_progress
 from parsers.sheets.choice import chosen_term, in_rows, is_choice
 from parsers.sheets.geometry import overlap_x, same_row
 from parsers.sheets.identity import pillar_names, read_term
+from parsers.sheets.labels import labels_over_lines
 from parsers.sheets.matching import Label, find_label, find_misread_label, plain
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading, whole
 from parsers.sheets.pillars import read_pillar
@@ -23,6 +25,8 @@ from schemas.enums import Method
 
 _WIDE = re.compile(r"\s{2,}|\u3000")
 """What parts two labelled values of one line."""
+
+_LEADING = re.compile(r"\s*[（(〔［\[【][^（()）]*[)）〕］\]】]")
 
 
 @dataclass(slots=True)
@@ -54,8 +58,9 @@ def sort_words(
     words = Words()
     lines = [part for held in fragments for part in parted_labels(held, vocabulary)]
     rest = [part for held in lines for part in parted_term(held, vocabulary)]
+    rest = [part for held in rest for part in _parted_as_of(held, vocabulary)]
     rest = in_rows(rest, vocabulary)
-    rest = _cell_headings(rest, vocabulary, words)
+    rest = _set_labels(rest, vocabulary, words)
     rest = _split_stamps(_closed(rest, vocabulary), vocabulary, words)
     found: list[tuple[Fragment, Label]] = []
     for fragment in rest:
@@ -71,12 +76,23 @@ def sort_words(
             words.roles[Field.ANNOUNCEMENT].append(fragment)
         else:
             words.texts.append(fragment)
-    for (fragment, label), believed in zip(found, _believable(found, vocabulary), strict=True):
-        if believed:
+    believable = _believable(found, vocabulary)
+    headed = any(heading.field is Field.PROGRESS for heading in words.headings) or any(
+        label.field is Field.PROGRESS and label.rest is None for _, label in found
+    )
+    for (fragment, label), believed in zip(found, believable, strict=True):
+        if believed and not (headed and _says_how_far(fragment, label)):
             _take_label(fragment, label, vocabulary, words)
         else:
             words.texts.append(fragment)
     return words
+
+
+def _says_how_far(fragment: Fragment, label: Label) -> bool:
+    """Whether a label and its figure (進捗率 45％) may be what stands under a progress heading."""
+    if label.field is not Field.PROGRESS or label.rest is None:
+        return False
+    return says_progress(fragment.text[label.rest :])
 
 
 def _label(fragment: Fragment, vocabulary: SheetVocabulary) -> Label | None:
@@ -186,6 +202,15 @@ def parted_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragmen
     return [fragment.part(0, match.start()), fragment.part(match.start())]
 
 
+def _parted_as_of(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
+    """A date in brackets and the progress in characters behind it: (令和6年9月30日現在) 45％."""
+    bracket = _LEADING.match(fragment.text)
+    if bracket is None or not says_as_of(bracket[0], vocabulary):
+        return [fragment]
+    rest = fragment.part(bracket.end())
+    return [fragment.part(0, bracket.end()), rest] if says_progress(rest.text) else [fragment]
+
+
 @lru_cache(maxsize=8)
 def _term_at_end(terms: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
@@ -194,24 +219,14 @@ def _term_at_end(terms: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def _cell_headings(
+def _set_labels(
     fragments: Sequence[Fragment], vocabulary: SheetVocabulary, words: Words
 ) -> list[Fragment]:
-    """Labels that fill a cell over several lines (具体的な / 取組内容), or letter by letter."""
-    held: dict[Box, list[Fragment]] = defaultdict(list)
-    for fragment in fragments:
-        if fragment.frame is not None:
-            held[fragment.frame].append(fragment)
+    """Take the labels that are set over several lines; the fragments that are left."""
     taken: set[int] = set()
-    for group in held.values():
-        if not 2 <= len(group) <= 8 or len({fragment.page for fragment in group}) > 1:
-            continue
-        cell = whole(group)
-        label = find_label(cell.text, vocabulary)
-        if label is None or label.distance or label.rest is not None or len(cell.text) > 30:
-            continue
-        _take_label(cell, label._replace(marked=True), vocabulary, words)
-        taken |= {id(fragment) for fragment in group}
+    for lines, label in labels_over_lines(fragments, vocabulary):
+        _take_label(whole(lines), label, vocabulary, words)
+        taken |= {id(line) for line in lines}
     return [fragment for fragment in fragments if id(fragment) not in taken]
 
 
