@@ -97,7 +97,7 @@ def _is_on(line: Box, box: Box) -> bool:
 def _is_print(pixels: Any) -> bool:
     """Whether a large picture is a page of print: an even ground with many letters on it."""
     contrast = _contrast(pixels)
-    level = float((contrast <= LEVEL).mean()) >= LEAST_LEVEL
+    level = _share(contrast <= LEVEL) >= LEAST_LEVEL
     return level and _is_even(contrast) and len(_letters(contrast, DPI)) >= LEAST_MARKS
 
 
@@ -115,7 +115,7 @@ def _is_line(pixels: Any, least: int) -> bool:
     if not _is_even(contrast):
         return False
     letters = _letters(contrast, FINE)
-    ink = float((contrast >= FAINT).sum())
+    ink = int((contrast >= FAINT).sum())
     in_letters = sum(area for _, _, _, area in letters)
     return in_letters >= 0.6 * ink and any(_beside(one, letters) >= least for one in letters)
 
@@ -130,14 +130,22 @@ def _contrast(pixels: Any) -> Any:
     """How far each pixel is from the commonest grey; white print on a dark ground counts too."""
     import numpy as np
 
-    grey = pixels.mean(axis=2)
-    steps = np.bincount((grey // 8).astype(int).ravel(), minlength=32)
-    return np.abs(grey - (8 * int(steps.argmax()) + 4))
+    wide = pixels.astype(np.uint16)
+    three = wide[:, :, 0] + wide[:, :, 1] + wide[:, :, 2]
+    steps = np.bincount((three // 24).ravel(), minlength=32)
+    return np.abs(three.astype(np.float32) / 3 - (8 * int(steps.argmax()) + 4))
+
+
+def _share(mask: Any) -> float:
+    """How much of a mask is true."""
+    import numpy as np
+
+    return float(np.count_nonzero(mask) / mask.size)
 
 
 def _is_even(contrast: Any) -> bool:
-    ink = float((contrast >= STRONG).mean())
-    return float((contrast <= NEAR).mean()) >= LEAST_GROUND and LEAST_INK <= ink <= MOST_INK
+    ink = _share(contrast >= STRONG)
+    return LEAST_INK <= ink <= MOST_INK and _share(contrast <= NEAR) >= LEAST_GROUND
 
 
 def _letters(contrast: Any, dpi: float) -> list[tuple[int, int, int, int]]:

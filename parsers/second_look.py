@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from parsers.layout.document import open_pdf
 from parsers.layout.model import Page
-from parsers.layout.pictures import render_page
+from parsers.layout.pictures import page_pixels
 from parsers.mixed import with_small_pictures
-from parsers.sources import Engines, Source, blue_first, page_by_ocr, read_box
+from parsers.sources import Engines, Source, page_by_ocr, read_box
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -73,4 +73,4 @@ def read_small_pictures(source: Source, engines: Engines, numbers: Collection[in
 
 
 def _pixels_of(document: pypdfium2.PdfDocument, page: Page) -> Any:
-    return lambda box, dpi: blue_first(render_page(document, page.number, dpi, box))
+    return lambda box, dpi: page_pixels(document, page.number, dpi, box)

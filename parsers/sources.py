@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from parsers.layout.document import open_pdf, read_page_or_again, read_refused
 from parsers.layout.model import Box, Page
-from parsers.layout.pictures import Renderer, render_page
+from parsers.layout.pictures import Renderer, page_pixels
 from parsers.layout.second_reader import SECOND_READER
 from parsers.mixed import with_printed_pictures
 from schemas.errors import DocumentError
@@ -219,10 +219,11 @@ def _healthy(
     reason = health.reason if health.decision == "empty" or health.score < 1.0 else None
     page = replace(page, health=health.score, reason=reason)
 
-    def render(box: Box, dpi: float) -> Any:
-        return blue_first(render_page(document, page.number, dpi, box))
+    return with_printed_pictures(page, partial(_pixels, document, page.number), engines.engine)
 
-    return with_printed_pictures(page, render, engines.engine)
+
+def _pixels(document: pypdfium2.PdfDocument, number: int, box: Box, dpi: float) -> Any:
+    return page_pixels(document, number, dpi, box)
 
 
 def read_box(document: pypdfium2.PdfDocument, number: int, engines: Engines, box: Box) -> str:
@@ -231,7 +232,7 @@ def read_box(document: pypdfium2.PdfDocument, number: int, engines: Engines, box
     if engine is None:
         return ""
     wider = Box(box.x0 - 2, box.top - 2, box.x1 + 2, box.bottom + 2)
-    return engine.recognise(blue_first(render_page(document, number, 200, wider)))[0]
+    return engine.recognise(page_pixels(document, number, 200, wider))[0]
 
 
 def page_by_ocr(
@@ -247,7 +248,7 @@ def page_by_ocr(
     from parsers.ruling import ruled_shapes
 
     scale = render_scale(page.width, page.height)
-    pixels = blue_first(render_page(document, page.number, 72 * scale))
+    pixels = page_pixels(document, page.number, 72 * scale)
     scan = ocr_page(pixels, scale, engines.engine(), page.number)
     source.scans[page.number] = scan
     return replace(

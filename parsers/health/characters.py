@@ -50,14 +50,14 @@ class Characters:
 
 def count_characters(text: str) -> Characters:
     """Count the characters of a page's text layer as it stands, before any repair."""
-    cids = len(_CID.findall(text))
-    printed = Counter(char for char in _CID.sub("", text) if not char.isspace())
+    bare, cids = _CID.subn("", text) if "(cid:" in text else (text, 0)
+    printed = Counter("".join(bare.split()))
     kinds: Counter[str] = Counter()
     for char, count in printed.items():
         kinds[kind_of(char)] += count
     wrong = cids + kinds["broken"]
     wrote = kinds["kanji"] + kinds["rare"]
-    if not _in_one_language(printed):
+    if not _in_one_language(printed, kinds):
         wrong += kinds["foreign"] + kinds["rare"]
     return Characters(
         total=printed.total() + cids,
@@ -93,15 +93,18 @@ def script_of(char: str) -> str:
     return unicodedata.name(char, "?").split(" ")[0]
 
 
-def _in_one_language(printed: Counter[str]) -> bool:
+def _in_one_language(printed: Counter[str], kinds: Counter[str]) -> bool:
     """Whether the letters that are not Japanese are all of one script or of Chinese."""
-    scripts: Counter[str] = Counter()
-    for char, count in printed.items():
-        if kind_of(char) == "foreign":
-            scripts[script_of(char)] += count
-    if scripts and max(scripts.values()) < _ONE_SCRIPT * scripts.total():
-        return False
-    return _share(_ideographs(printed), "euc_jis_2004") >= _ONE_CHARSET or _in_chinese(printed)
+    if kinds["foreign"]:
+        scripts: Counter[str] = Counter()
+        for char, count in printed.items():
+            if kind_of(char) == "foreign":
+                scripts[script_of(char)] += count
+        if max(scripts.values()) < _ONE_SCRIPT * scripts.total():
+            return False
+    # Kanji are the ideographs that the Japanese character set holds.
+    ideographs = kinds["kanji"] + kinds["rare"]
+    return kinds["kanji"] >= _ONE_CHARSET * ideographs or _in_chinese(printed)
 
 
 def _in_chinese(printed: Counter[str]) -> bool:

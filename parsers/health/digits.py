@@ -73,9 +73,11 @@ def _drawn_as(ink: Any, told: str) -> str | None:
     grid = _grid(ink)
     if grid is None:
         return None
+    names, faces = _faces()
+    # With 1 for ink and -1 for none, places that agree add to a product, the others take away.
+    shares = 0.5 - (faces @ _signs(grid.ravel())) / (2 * grid.size)
     differences: dict[str, float] = {}
-    for name, face in _faces():
-        difference = float((face != grid).mean())
+    for name, difference in zip(names, shares.tolist(), strict=True):
         differences[name] = min(difference, differences.get(name, 1.0))
     nearest = min(differences, key=lambda name: differences[name])
     clear = differences[nearest] <= min(_LIKE, _CLEARLY * differences[told])
@@ -91,16 +93,22 @@ def _grid(ink: Any) -> Any:
         return None
     held = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
     lacking = max(0, round(held.shape[0] * _WIDTH / _HEIGHT) - held.shape[1])
-    padded = np.pad(held, ((0, 0), (lacking // 2, lacking - lacking // 2)))
+    padded = np.zeros((held.shape[0], held.shape[1] + lacking), dtype=np.float32)
+    padded[:, lacking // 2 : lacking // 2 + held.shape[1]] = held
     return cv2.resize(padded, (_WIDTH, _HEIGHT), interpolation=cv2.INTER_AREA) > 0.5
 
 
 @cache
-def _faces() -> tuple[tuple[str, Any], ...]:
-    """The digits of common faces on the grid."""
+def _faces() -> tuple[tuple[str, ...], Any]:
+    """The digits of common faces, and a row for each with its places on the grid."""
     text = files("parsers.health").joinpath("digits.txt").read_text(encoding="utf-8")
-    rows = (line.split() for line in text.splitlines() if not line.startswith("#"))
-    return tuple((name, _unpacked(packed)) for name, packed in rows)
+    rows = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    names = tuple(name for name, _ in rows)
+    return names, _signs(np.stack([_unpacked(packed).ravel() for _, packed in rows]))
+
+
+def _signs(ink: Any) -> Any:
+    return np.where(ink, 1.0, -1.0)
 
 
 def _unpacked(packed: str) -> Any:

@@ -49,7 +49,7 @@ def find_doubts(page: Page, analyser: Analyser) -> list[Doubt]:
     large = [(line, verdict) for line, verdict in judged if line.size > _LARGE * usual]
     long = [(line, verdict) for line, verdict in judged if verdict.characters > _FEWEST]
     dearest = sorted(long, key=lambda item: -item[1].excess)[:2]
-    doubts = [_doubt(group, _allowed(group)) for group in (judged, large)]
+    doubts = [_doubt(group) for group in (judged, large)]
     doubts.append(_doubt(dearest, _ALLOWED_DEAREST))
     found = [doubt for doubt in doubts if doubt.margin > 0]
     return sorted(found, key=lambda doubt: -doubt.margin)
@@ -60,21 +60,30 @@ def _without_names(text: str) -> str:
     return _NAME.sub("", text.replace(" ", ""))
 
 
-def _doubt(group: list[tuple[Line, Verdict]], allowed: float) -> Doubt:
+def _doubt(group: list[tuple[Line, Verdict]], allowed: float | None = None) -> Doubt:
     verdict = _total(group)
+    if allowed is None:
+        allowed = _ALLOWED + _ALLOWED_SHORT / max(verdict.characters, 1)
     margin = verdict.excess - allowed if verdict.characters >= _FEWEST else 0.0
     return Doubt(tuple(line for line, _ in group), verdict, margin)
 
 
-def _allowed(group: list[tuple[Line, Verdict]]) -> float:
-    return _ALLOWED + _ALLOWED_SHORT / max(_total(group).characters, 1)
-
-
 def _total(group: list[tuple[Line, Verdict]]) -> Verdict:
-    return sum((verdict for _, verdict in group), Verdict())
+    verdicts = [verdict for _, verdict in group]
+    return Verdict(
+        sum([verdict.characters for verdict in verdicts]),
+        sum([verdict.kanji for verdict in verdicts]),
+        sum([verdict.cost for verdict in verdicts]),
+        sum([verdict.unknown for verdict in verdicts]),
+    )
 
 
 def _usual_size(page: Page) -> float:
     """The size of the page's middle character, in points."""
-    sizes = sorted(line.size for line in page.lines for _ in line.glyphs)
-    return sizes[len(sizes) // 2] if sizes else 0.0
+    sizes = sorted((line.size, len(line.glyphs)) for line in page.lines)
+    half = sum(count for _, count in sizes) // 2
+    for size, count in sizes:
+        if half < count:
+            return size
+        half -= count
+    return 0.0

@@ -87,10 +87,12 @@ def _is_rectangle(shape: Shape) -> bool:
     if not 4 <= shape.segments <= 6 or len(shape.points) < 4:
         return False
     x0, top, x1, bottom = shape.box
-    return all(
-        min(abs(x - x0), abs(x - x1)) < 1 and min(abs(y - top), abs(y - bottom)) < 1
-        for x, y in shape.points
-    )
+    for x, y in shape.points:
+        if not (-1 < x - x0 < 1 or -1 < x - x1 < 1):
+            return False
+        if not (-1 < y - top < 1 or -1 < y - bottom < 1):
+            return False
+    return True
 
 
 def _add_strokes(shape: Shape, level: list[_Rule], upright: list[_Rule]) -> None:
@@ -146,9 +148,10 @@ def _tables(level: list[_Rule], upright: list[_Rule]) -> list[_Grid]:
             index = owner[index]
         return index
 
-    for i, across in enumerate(level):
-        for j, down in enumerate(upright, len(level)):
-            if _cross(across, down):
+    for i, (y, left, right) in enumerate(level):
+        left, right = left - JOIN, right + JOIN
+        for j, (x, top, bottom) in enumerate(upright, len(level)):
+            if left <= x <= right and top - JOIN <= y <= bottom + JOIN:
                 owner[root(j)] = root(i)
     groups: dict[int, _Grid] = {}
     for index, rule in enumerate([*level, *upright]):
@@ -158,19 +161,14 @@ def _tables(level: list[_Rule], upright: list[_Rule]) -> list[_Grid]:
     return sorted(tables, key=lambda grid: (grid.level[0].at, grid.upright[0].at))
 
 
-def _cross(across: _Rule, down: _Rule) -> bool:
-    return (
-        across.start - JOIN <= down.at <= across.end + JOIN
-        and down.start - JOIN <= across.at <= down.end + JOIN
-    )
-
-
 def _grid_cells(number: int, grid: _Grid, lines: Sequence[Line]) -> list[Cell]:
     ys = sorted({rule.at for rule in grid.level})
     xs = sorted({rule.at for rule in grid.upright})
     if len(xs) * len(ys) > MAX_PLACES:
         return []
     level, upright = _by_place(grid.level), _by_place(grid.upright)
+    boxes = [(line.box, line) for line in lines]
+    middles = [((b.x0 + b.x1) / 2, (b.top + b.bottom) / 2, line) for b, line in boxes]
     found: list[Cell] = []
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
@@ -179,9 +177,10 @@ def _grid_cells(number: int, grid: _Grid, lines: Sequence[Line]) -> list[Cell]:
             if spans is None:
                 continue
             rows, columns = spans
-            box = Box(xs[column], ys[row], xs[column + columns], ys[row + rows])
-            inside = tuple(line for line in lines if _holds(box, line.box))
-            found.append(Cell(number, row, column, rows, columns, box, inside))
+            x0, top, x1, bottom = xs[column], ys[row], xs[column + columns], ys[row + rows]
+            inside = [one for x, y, one in middles if x0 <= x <= x1 and top <= y <= bottom]
+            box = Box(x0, top, x1, bottom)
+            found.append(Cell(number, row, column, rows, columns, box, tuple(inside)))
     return found
 
 
@@ -221,9 +220,5 @@ def _by_place(rules: list[_Rule]) -> _Places:
 
 
 def _ruled(places: _Places, at: float, start: float, end: float) -> bool:
-    return any(r.start <= start + JOIN and r.end >= end - JOIN for r in places[at])
-
-
-def _holds(cell: Box, line: Box) -> bool:
-    x, y = (line.x0 + line.x1) / 2, (line.top + line.bottom) / 2
-    return cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom
+    start, end = start + JOIN, end - JOIN
+    return any(first <= start and last >= end for _, first, last in places[at])

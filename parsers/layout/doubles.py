@@ -5,8 +5,12 @@ Copies that pdfium itself leaves out are in ``parsers.layout.twins``.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from operator import attrgetter
+
 from parsers.layout.glyphs import Mark
 
+_left = attrgetter("x0")
 NEAR = 0.4
 """Copies lie closer than this share of the character's own width and height; neighbours do not."""
 
@@ -18,8 +22,30 @@ _ROW = 1 << 20
 
 def without_doubles(marks: list[Mark]) -> tuple[list[Mark], list[Mark]]:
     """The characters printed once, and the copies over them."""
-    if len({mark.raw for mark in marks}) == len(marks):
+    places: dict[str, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        places[mark.raw].append(mark)
+    places.pop(" ", None)
+    if not any(len(held) > 1 and _are_close(held) for held in places.values()):
         return marks, []
+    return _parted(marks)
+
+
+def _are_close(alike: list[Mark]) -> bool:
+    """Whether any two of some characters lie as near to each other as copies do."""
+    wide = NEAR * max([mark.x1 - mark.x0 for mark in alike])
+    high = NEAR * max([mark.bottom - mark.top for mark in alike])
+    alike = sorted(alike, key=_left)
+    for at, mark in enumerate(alike, 1):
+        for other in alike[at:]:
+            if other.x0 - mark.x0 >= wide:
+                break
+            if abs(other.top - mark.top) < high:
+                return True
+    return False
+
+
+def _parted(marks: list[Mark]) -> tuple[list[Mark], list[Mark]]:
     kept: list[Mark] = []
     copies: list[Mark] = []
     seen: dict[str, _Grid] = {}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -25,6 +28,9 @@ _OUTLINE_MODES = frozenset(
     (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 )
 _UNSEEN_MODES = frozenset((pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP))
+
+
+_UNMOVED = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
 
 
 class TextPaint(NamedTuple):
@@ -60,12 +66,15 @@ class Drawing:
 def read_drawing(page: Any, to_page: Affine, area: Box) -> Drawing:
     """Walk the objects of a pdfium page handle; ``area`` is the visible upright page."""
     drawing = Drawing()
-    _Walk(drawing, area, _Calls()).page(page, to_page)
+    _Walk(drawing, area, _Calls(_functions())).page(page, to_page)
     return drawing
 
 
-class _Calls:
-    """The C functions called for every object, and the memory they write into."""
+_Points = ctypes.c_float * (2 * MAX_POINTS)
+
+
+class _Functions:
+    """The C functions called for every object."""
 
     def __init__(self) -> None:
         pointer, number, size = ctypes.c_void_p, ctypes.c_int, ctypes.c_size_t
@@ -89,10 +98,26 @@ class _Calls:
             pdfium.FPDFClipPath_GetPathSegment, pointer, pointer, number, number
         )
         self.get_point = plain(pdfium.FPDFPathSegment_GetPoint, number, pointer, pointer, pointer)
+
+
+@cache
+def _functions() -> _Functions:
+    return _Functions()
+
+
+class _Calls:
+    """What the functions give, read from the memory they write into."""
+
+    def __init__(self, functions: _Functions) -> None:
+        self.to = functions
         self.numbers = (ctypes.c_uint * 4)()
         self.number_at = [ctypes.addressof(self.numbers) + 4 * i for i in range(4)]
         self.floats = (ctypes.c_float * 6)()
         self.float_at = [ctypes.addressof(self.floats) + 4 * i for i in range(6)]
+        self.points = _Points()
+        at = ctypes.addressof(self.points)
+        self.x_at = range(at, at + 8 * MAX_POINTS, 8)
+        self.y_at = range(at + 4, at + 4 + 8 * MAX_POINTS, 8)
 
     def colour(self, read: Any, handle: int) -> tuple[Colour | None, int]:
         """A colour and its opacity from 0 to 255."""
@@ -103,28 +128,29 @@ class _Calls:
 
     def modes(self, handle: int) -> tuple[bool, bool]:
         """Whether a path is filled, and whether it is stroked."""
-        self.get_modes(handle, *self.number_at[:2])
+        self.to.get_modes(handle, *self.number_at[:2])
         return bool(self.numbers[0]), bool(self.numbers[1])
 
-    def matrix(self, handle: int) -> Affine:
-        return Affine(*self.floats) if self.get_matrix(handle, self.float_at[0]) else Affine()
+    def placed(self, handle: int, to_page: Affine) -> Affine:
+        """Where the object's own matrix puts what ``to_page`` then puts on the page."""
+        if not self.to.get_matrix(handle, self.float_at[0]) or self.floats[:] == _UNMOVED:
+            return to_page
+        return to_page.after(Affine(*self.floats))
 
     def bounds(self, handle: int, to_page: Affine) -> Box | None:
-        if not self.get_bounds(handle, *self.float_at[:4]):
+        if not self.to.get_bounds(handle, *self.float_at[:4]):
             return None
         return to_page.box(*self.floats[:4])
 
-    def outline(self, segments: Iterable[int], place: Affine) -> list[tuple[float, float]]:
-        """The points of path segments where ``place`` puts them."""
-        get, floats = self.get_point, self.floats
-        x_at, y_at = self.float_at[:2]
+    def outline(self, segments: Sequence[int], place: Affine) -> list[tuple[float, float]]:
+        """The points of at most ``MAX_POINTS`` path segments where ``place`` puts them."""
+        deque(map(self.to.get_point, segments, self.x_at, self.y_at), maxlen=0)
+        flat = self.points[: 2 * len(segments)]
         a, b, c, d, e, f = place
-        points = []
-        for segment in segments:
-            get(segment, x_at, y_at)
-            x, y = floats[0], floats[1]
-            points.append((a * x + c * y + e, b * x + d * y + f))
-        return points
+        return [
+            (a * x + c * y + e, b * x + d * y + f)
+            for x, y in zip(flat[::2], flat[1::2], strict=True)
+        ]
 
 
 class _Walk:
@@ -137,13 +163,13 @@ class _Walk:
 
     def page(self, page: Any, to_page: Affine) -> None:
         address = ctypes.cast(page, ctypes.c_void_p).value or 0
-        get = self.calls.page_object
+        get = self.calls.to.page_object
         count = pdfium.FPDFPage_CountObjects(page)
         self._objects((get(address, i) for i in range(count)), to_page, True, 0)
 
     def _objects(self, handles: Iterator[int], to_page: Affine, solid: bool, depth: int) -> None:
         """Take in objects; ``solid`` is whether the form they are in covers what it is over."""
-        drawing, kind_of = self.drawing, self.calls.kind
+        drawing, kind_of = self.drawing, self.calls.to.kind
         for handle in handles:
             if drawing.count >= MAX_OBJECTS:
                 drawing.truncated = True
@@ -161,34 +187,33 @@ class _Walk:
                 self._image(handle, kind, to_page)
 
     def _form(self, handle: int, to_page: Affine, solid: bool, depth: int) -> None:
-        calls = self.calls
-        inner = to_page.after(calls.matrix(handle))
+        calls, to = self.calls, self.calls.to
+        inner = calls.placed(handle, to_page)
         form = ctypes.cast(handle, pdfium.FPDF_PAGEOBJECT)
         count = pdfium.FPDFFormObj_CountObjects(form)
-        parts = (calls.form_object(handle, i) for i in range(count))
-        self._objects(parts, inner, solid and not calls.transparent(handle), depth + 1)
+        parts = (to.form_object(handle, i) for i in range(count))
+        self._objects(parts, inner, solid and not to.transparent(handle), depth + 1)
 
     def _text(self, handle: int, to_page: Affine) -> None:
-        mode = self.calls.mode(handle)
-        read = self.calls.stroke if mode in _OUTLINE_MODES else self.calls.fill
+        mode = self.calls.to.mode(handle)
+        read = self.calls.to.stroke if mode in _OUTLINE_MODES else self.calls.to.fill
         colour, alpha = self.calls.colour(read, handle)
         invisible = mode in _UNSEEN_MODES or (colour is not None and alpha == 0)
         self.drawing.paints[handle] = TextPaint(self.drawing.count, colour, invisible, to_page)
 
     def _path(self, handle: int, to_page: Affine, solid: bool) -> None:
-        calls, drawing = self.calls, self.drawing
-        segments = calls.segments(handle)
+        calls, to, drawing = self.calls, self.calls.to, self.drawing
+        segments = to.segments(handle)
         filled, stroked = calls.modes(handle)
-        fill, fill_alpha = calls.colour(calls.fill, handle) if filled else (None, 0)
-        stroke, stroke_alpha = calls.colour(calls.stroke, handle) if stroked else (None, 0)
+        fill, fill_alpha = calls.colour(to.fill, handle) if filled else (None, 0)
+        stroke, stroke_alpha = calls.colour(to.stroke, handle) if stroked else (None, 0)
         fill, stroke = fill if fill_alpha else None, stroke if stroke_alpha else None
         if (fill is None and stroke is None) or segments <= 0:
             return
         points: list[tuple[float, float]] = []
         if segments <= MAX_POINTS:
-            place = to_page.after(calls.matrix(handle))
-            segment = calls.segment
-            points = calls.outline([segment(handle, i) for i in range(segments)], place)
+            place = calls.placed(handle, to_page)
+            points = calls.outline([*map(to.segment, repeat(handle), range(segments))], place)
         box = bounds(points) if points else calls.bounds(handle, to_page)
         clipped = self._clipped(handle, box, to_page) if box else None
         if clipped is None:
@@ -197,19 +222,19 @@ class _Walk:
         drawing.shapes.append(shape)
         if fill is not None:
             opaque = solid and fill_alpha == 255 and segments <= 6
-            opaque = opaque and not calls.transparent(handle)
+            opaque = opaque and not to.transparent(handle)
             drawing.covers.append(Cover(drawing.count, clipped, fill, opaque))
 
     def _clipped(self, handle: int, box: Box, to_page: Affine) -> Box | None:
         """What of a box its clip paths (in the space of its parent) and the page let through."""
-        calls = self.calls
+        calls, to = self.calls, self.calls.to
         inside = meet(box, self.area)
-        clip = calls.clip(handle)
-        for path in range(calls.clip_paths(clip) if clip else 0):
-            count = calls.clip_segments(clip, path)
+        clip = to.clip(handle)
+        for path in range(to.clip_paths(clip) if clip else 0):
+            count = to.clip_segments(clip, path)
             if inside is None or not 0 < count <= MAX_POINTS:
                 continue
-            segments = [calls.clip_segment(clip, path, at) for at in range(count)]
+            segments = [to.clip_segment(clip, path, at) for at in range(count)]
             inside = meet(inside, bounds(calls.outline(segments, to_page)))
         return inside
 

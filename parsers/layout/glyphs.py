@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import groupby, repeat
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from parsers.layout.calls import plain
 from parsers.layout.drawing import TextPaint
 from parsers.layout.lookalikes import LOOKALIKES
-from parsers.layout.model import Box, Colour
+from parsers.layout.model import Box, Colour, Glyph, make
 from parsers.layout.upright import Affine
 
 ASCENT = 0.88
@@ -41,6 +41,8 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
     order: int
     colour: Colour | None
     invisible: bool
+    glyph: Glyph | None = None
+    """The same character as lines hold it, where it was made already."""
 
 
 _UNKNOWN = TextPaint(0, None, False, Affine())
@@ -120,6 +122,8 @@ def read_marks(
     codes = calls.all(calls.functions.unicode, count)
     owners = calls.all(calls.functions.object, count)
     edges = calls.boxes(count)
+    lefts, rights, lowers = edges[::4], edges[2::4], edges[3::4]
+    upright = to_page.b == 0 and to_page.a == 1
     written = [
         index
         for index, code in enumerate(codes)
@@ -134,9 +138,30 @@ def read_marks(
             chr(code) if 0x20 <= code <= 0xFFFD else _character(text_page, index, code)
             for index, code in ((index, codes[index]) for index in held)
         ]
-        place = _level if to_page.b == 0 and to_page.a == 1 and run.angle == 0 else _turned
-        marks += place(run, held, raws, edges, to_page, calls)
+        low, level = [lowers[index] for index in held], upright and run.angle == 0
+        if level and max(low) - min(low) <= 0.5 * run.size:
+            at = [lefts[index] for index in held], [rights[index] for index in held]
+            marks.extend(_on_one_line(run, raws, *at, to_page.e))
+        else:
+            place = _level if level else _turned
+            marks += place(run, held, raws, edges, to_page, calls)
     return marks, found > MAX_GLYPHS
+
+
+def _on_one_line(
+    run: _Run, raws: list[str], lefts: list[float], rights: list[float], shift: float
+) -> Iterator[Mark]:
+    """The characters of an object that runs to the right on one baseline, made without a loop."""
+    size, base, angle, rest = run
+    texts = raws if LOOKALIKES.keys().isdisjoint(raws) else [LOOKALIKES.get(r, r) for r in raws]
+    if shift:
+        lefts, rights = [x + shift for x in lefts], [x + shift for x in rights]
+    top = base - ASCENT * size
+    tops, bottoms, sizes = repeat(top), repeat(top + size), repeat(size)
+    boxes = map(make, repeat(Box), zip(lefts, tops, rights, bottoms, strict=False))
+    glyphs = map(make, repeat(Glyph), zip(texts, raws, boxes, sizes, repeat(1.0), strict=False))
+    shared = map(repeat, (base, angle, *rest))
+    return map(Mark, texts, raws, lefts, tops, rights, bottoms, sizes, *shared, glyphs)
 
 
 def _level(

@@ -87,11 +87,12 @@ def _rows(marks: list[Mark], angle: int) -> list[list[_Placed]]:
     base = -math.inf
     for mark in sorted(marks, key=attrgetter("base")):
         if mark.base - base > SAME_BASE * mark.size:
-            rows.append([])
+            row: list[_Placed] = []
+            rows.append(row)
             base = mark.base
-        rows[-1].append((mark.x0, mark.x1, mark) if angle == 0 else _place(mark, angle))
-    for row in rows:
-        row.sort(key=itemgetter(0))
+        row.append((mark.x0, mark.x1, mark) if angle == 0 else _place(mark, angle))
+    for held in rows:
+        held.sort(key=itemgetter(0))
     return rows
 
 
@@ -119,11 +120,16 @@ def _split(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
         gap = 0.0
         if last is not None:
             gap = (start - end) * 2 / (mark.size + last.size)
-            if id(mark) not in spread and _parts(gap, spaces, last, mark, angle, rules, end, start):
+            wide = gap >= CELL_GAP and id(mark) not in spread
+            if wide and _parts(gap, spaces, last, mark, angle, rules, end, start):
                 strands.append(Strand(tokens, angle, False))
                 tokens, gap, spaces = [], 0.0, ""
-        tokens.append(make(Token, (mark, spaces if tokens else "", gap)))
-        spaces, end, last = "", max(end, stop) if len(tokens) > 1 else stop, mark
+        if not tokens:
+            spaces, end = "", stop
+        elif stop > end:
+            end = stop
+        tokens.append(make(Token, (mark, spaces, gap)))
+        spaces, last = "", mark
     if tokens:
         strands.append(Strand(tokens, angle, False))
     return strands
@@ -139,8 +145,7 @@ def _parts(
     end: float,
     start: float,
 ) -> bool:
-    if gap < CELL_GAP:
-        return False
+    """Whether a gap of at least ``CELL_GAP`` parts two characters."""
     if spaces:
         limit = NEW_LINE_SPACED
     else:

@@ -36,10 +36,7 @@ def _across(line: Line) -> float:
 
 def _line(strand: Strand, by_renderer: bool) -> Line:
     tokens = strand.tokens
-    glyphs = [
-        make(Glyph, (m.text, m.raw, make(Box, (m.x0, m.top, m.x1, m.bottom)), m.size, 1.0))
-        for m, _, _ in tokens
-    ]
+    glyphs = [mark.glyph or _glyph(mark) for mark, _, _ in tokens]
     kept = separators(tokens, by_renderer)
     if any(kept):
         glyphs = _with_blanks(glyphs, kept)
@@ -55,6 +52,11 @@ def _line(strand: Strand, by_renderer: bool) -> Line:
         repairs=_repairs(tokens),
         angle=strand.angle,
     )
+
+
+def _glyph(mark: Mark) -> Glyph:
+    box = make(Box, (mark.x0, mark.top, mark.x1, mark.bottom))
+    return make(Glyph, (mark.text, mark.raw, box, mark.size, 1.0))
 
 
 def _with_blanks(glyphs: Sequence[Glyph], kept: Sequence[str]) -> list[Glyph]:

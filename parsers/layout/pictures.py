@@ -42,7 +42,21 @@ def render_page(
     """As ``render``, from an open document."""
     page = document[number - 1]
     try:
-        return _render_loaded(page, dpi / 72, box)
+        return _picture(_render_loaded(page, dpi / 72, box))
+    finally:
+        page.close()
+
+
+def page_pixels(
+    document: pypdfium2.PdfDocument, number: int, dpi: float = 150, box: Box | None = None
+) -> Any:
+    """As ``render_page``, the pixels as OCR engines want them: rows, columns, blue first."""
+    page = document[number - 1]
+    try:
+        bitmap = _render_loaded(page, dpi / 72, box)
+        bitmap.close()
+        # The memory is not pdfium's: it outlives the bitmap.
+        return bitmap.to_numpy()
     finally:
         page.close()
 
@@ -67,7 +81,7 @@ class Renderer:
         if number != self._number:
             self._leave_page()
             self._page, self._number = self._document[number - 1], number
-        return _render_loaded(self._page, dpi / 72, box)
+        return _picture(_render_loaded(self._page, dpi / 72, box))
 
     def close(self) -> None:
         """Let go of the page and the document."""
@@ -81,7 +95,15 @@ class Renderer:
         self._page, self._number = None, 0
 
 
-def _render_loaded(page: Any, scale: float, box: Box | None) -> Image:
+def _picture(bitmap: pypdfium2.PdfBitmap) -> Image:
+    try:
+        picture: Image = bitmap.to_pil()
+        return picture
+    finally:
+        bitmap.close()
+
+
+def _render_loaded(page: Any, scale: float, box: Box | None) -> pypdfium2.PdfBitmap:
     width, height = page.get_size()
     whole = Box(0, 0, width, height)
     part = whole if box is None else _inside(box, whole)
@@ -89,12 +111,7 @@ def _render_loaded(page: Any, scale: float, box: Box | None) -> Image:
     if pixels > MAX_PIXELS:
         scale *= (MAX_PIXELS / pixels) ** 0.5
     margins = (part.x0, height - part.bottom, width - part.x1, part.top)
-    bitmap = page.render(scale=scale, crop=margins, may_draw_forms=False)
-    try:
-        picture: Image = bitmap.to_pil().convert("RGB")
-        return picture
-    finally:
-        bitmap.close()
+    return page.render(scale=scale, crop=margins, may_draw_forms=False)
 
 
 def _inside(box: Box, whole: Box) -> Box:

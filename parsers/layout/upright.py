@@ -45,8 +45,7 @@ class Affine(NamedTuple):
 
 def bounds(points: list[tuple[float, float]]) -> Box:
     """The smallest box around at least one point."""
-    xs = [x for x, _ in points]
-    ys = [y for _, y in points]
+    xs, ys = zip(*points, strict=True)
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 

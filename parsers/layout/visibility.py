@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from parsers.layout.drawing import Cover
 from parsers.layout.glyphs import Mark
 from parsers.layout.model import Box, Colour
 
+_owner = attrgetter("owner")
 Reason = Literal["hidden", "white", "off_page"]
 
 NEAR_WHITE = 245
@@ -27,21 +30,22 @@ def split_visible(marks: list[Mark], covers: list[Cover], area: Box) -> Seen:
     dropped: list[tuple[Mark, Reason]] = []
     blinds = [cover for cover in covers if cover.opaque and _hides(cover.box)]
     last = blinds[-1].order if blinds else -1
-    later: list[Cover] = []
-    owner, plain = -1, False
-    for mark in marks:
-        if mark.owner != owner:
-            owner = mark.owner
-            plain = not mark.invisible and not is_white(mark.colour)
-            later = [c for c in blinds if _may_hide(c, mark)] if last > mark.order else []
-        if plain and not later and _within(mark, area):
-            visible.append(mark)
-            continue
-        reason = _reason(mark, covers, later, area)
-        if reason is None:
-            visible.append(mark)
-        else:
-            dropped.append((mark, reason))
+    left, top, right, bottom = area
+    for _, run in groupby(marks, _owner):
+        held = list(run)
+        first = held[0]
+        plain = not first.invisible and not is_white(first.colour)
+        later = [c for c in blinds if _may_hide(c, first)] if last > first.order else []
+        for mark in held:
+            inside = mark.x0 >= left and mark.top >= top and mark.x1 <= right
+            if plain and not later and inside and mark.bottom <= bottom:
+                visible.append(mark)
+                continue
+            reason = _reason(mark, covers, later, area)
+            if reason is None:
+                visible.append(mark)
+            else:
+                dropped.append((mark, reason))
     return Seen(visible, dropped)
 
 
@@ -51,15 +55,6 @@ def _may_hide(cover: Cover, first: Mark) -> bool:
         return False
     level = first.angle == 0 and first.bottom - first.top <= 1.01 * first.size
     return not level or (cover.box.top < first.bottom and cover.box.bottom > first.top)
-
-
-def _within(mark: Mark, area: Box) -> bool:
-    return (
-        mark.x0 >= area.x0
-        and mark.top >= area.top
-        and mark.x1 <= area.x1
-        and mark.bottom <= area.bottom
-    )
 
 
 def _reason(mark: Mark, covers: list[Cover], later: list[Cover], area: Box) -> Reason | None:
@@ -87,7 +82,7 @@ def _hides(box: Box) -> bool:
 
 def is_white(colour: Colour | None) -> bool:
     """Whether a colour is white to the eye."""
-    return colour is not None and min(colour) >= NEAR_WHITE
+    return colour is not None and colour[0] >= NEAR_WHITE and min(colour) >= NEAR_WHITE
 
 
 def _holds(box: Box, x: float, y: float) -> bool:

@@ -188,15 +188,19 @@ def _red(colour: Colour) -> bool:
 
 def _looks_like_stamp(picture: Image) -> bool:
     """Whether a picture holds hardly anything but red and its ground; photographs hold more."""
+    import cv2
     import numpy as np
 
-    pixels = np.asarray(picture, dtype=np.int16)
-    red = (pixels[..., 0] > 110) & (pixels[..., 0] - pixels[..., 1:].max(axis=2) > 40)
-    pale = pixels.min(axis=2) > 190
-    rest = ~(red | pale)
-    even = red.mean() > 0.02 and rest.mean() < 0.12 and pale.mean() > 0.15
+    first, second, third = cv2.split(np.asarray(picture))
+    others = cv2.max(second, third)
+    red = (first > 110) & (cv2.subtract(first, others) > 40)
+    pale = cv2.min(first, cv2.min(second, third)) > 190
+    held = (red, pale, ~(red | pale))
+    reds, pales, rests = (np.count_nonzero(mask) / first.size for mask in held)
+    if not (reds > 0.02 and rests < 0.12 and pales > 0.15):
+        return False
     strokes = np.diff(red.astype(np.int8), axis=1, prepend=0) == 1
-    return bool(even and strokes.sum(axis=1).max() >= LEAST_STROKES)
+    return bool(strokes.sum(axis=1).max() >= LEAST_STROKES)
 
 
 def _read_by(ocr: Ocr, picture: Image, words: Sequence[str]) -> bool:

@@ -96,9 +96,11 @@ def _without_separators(colours: Colours) -> Colours:
     for step in range(1, 2 * half + 1):
         near[changes + step] = True
     places = np.flatnonzero(near[half : half + count])
+    if not len(places):
+        return colours
     around = places[:, None] + np.arange(-half, half + 1)
     smooth: Colours = colours.copy()
-    smooth[places] = np.median(colours[around.clip(0, count - 1)], axis=1)
+    smooth[places] = np.sort(colours[around.clip(0, count - 1)], axis=1)[:, half]
     return smooth
 
 
@@ -107,19 +109,19 @@ def _edge(colours: Colours) -> int | None:
     count = len(colours)
     near = max(2, count // 80)
     sums = np.vstack([np.zeros(3), np.cumsum(colours, axis=0)])
-    places = np.arange(near, count - near)
-    before = (sums[places] - sums[places - near]) / near
-    after = (sums[np.minimum(places + near, count)] - sums[places]) / near
-    jumps = np.linalg.norm(after - before, axis=1)
+    sides = sums[near:] - sums[:-near]
+    jumps = np.linalg.norm(sides[near:-1] / near - sides[: -near - 1] / near, axis=1)
+    found = np.flatnonzero(jumps >= EDGE)
+    if not len(found):
+        return None
+    places, jumps = found + near, jumps[found]
     left = sums[places] / places[:, None]
     right = (sums[count] - sums[places]) / (count - places)[:, None]
     parted = np.linalg.norm(right - left, axis=1)
     weights = np.sqrt(places * (count - places)) / count
-    sharp = (jumps >= EDGE) & (parted >= EDGE)
-    if not sharp.any():
-        return None
-    score = np.where(sharp, jumps * (0.3 + weights) * np.minimum(parted, 200), 0)
-    return int(places[int(score.argmax())])
+    score = np.where(parted >= EDGE, jumps * (0.3 + weights) * np.minimum(parted, 200), 0)
+    best = int(score.argmax())
+    return int(places[best]) if score[best] else None
 
 
 def _strength(colour: Colours, ground: Sequence[float]) -> float:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from parsers.layout.model import Box, Colour, Shape
 from parsers.layout.upright import around
 from parsers.progress.model import Ends, Reading
-from parsers.progress.strip import SAMPLES, judge, lone_bar
+from parsers.progress.strip import SAMPLES, Colours, judge, lone_bar
 
 WHITE: Colour = (255, 255, 255)
 LEAST_LENGTH = 60.0
@@ -219,20 +221,19 @@ def _fill(band: _Band, track: Box) -> Reading:
     segments = _segments([shape for shape in band.shapes if id(shape) not in tall])
     if segments:
         colours = _colours_at(painted, sorted((s.x0 + s.x1) / 2 for s in segments))
-        each = -(-SAMPLES // len(colours))
-        return judge([colour for colour in colours for _ in range(each)], WHITE)
+        return judge(np.repeat(colours, -(-SAMPLES // len(colours)), axis=0), WHITE)
     step = _length(track) / SAMPLES
     places = [track.x0 + (index + 0.5) * step for index in range(SAMPLES)]
     return judge(_colours_at(painted, places), WHITE)
 
 
-def _colours_at(painted: Sequence[Shape], places: Sequence[float]) -> list[Colour]:
+def _colours_at(painted: Sequence[Shape], places: Sequence[float]) -> Colours:
     """What is painted last at each of some ascending abscissas."""
-    colours = [WHITE] * len(places)
+    colours = np.full((len(places), 3), WHITE, dtype=float)
     for shape in painted:
         first, last = bisect_left(places, shape.box.x0), bisect_right(places, shape.box.x1)
         if shape.fill is not None:
-            colours[first:last] = [shape.fill] * (last - first)
+            colours[first:last] = shape.fill
     return colours
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from parsers.layout.cells import Cell, cells
 from parsers.layout.model import Box, Line, Page
-from parsers.sheets.geometry import area, holds
+from parsers.sheets.geometry import area
 from parsers.sheets.model import Fragment
 from schemas.enums import Method
 
@@ -45,7 +45,8 @@ def _frames(page: Page, ruled: Sequence[Cell]) -> list[Box]:
 
 
 def _rounded(box: Box) -> Box:
-    return Box(*(float(round(edge)) for edge in box))
+    x0, top, x1, bottom = box
+    return Box(float(round(x0)), float(round(top)), float(round(x1)), float(round(bottom)))
 
 
 def _fragment(line: Line, page: Page, frames: Sequence[Box]) -> Fragment:
@@ -67,9 +68,14 @@ def _fragment(line: Line, page: Page, frames: Sequence[Box]) -> Fragment:
 
 def _frame(line: Line, frames: Sequence[Box]) -> Box | None:
     """The smallest frame around a line that is more than a mark behind it."""
-    high, wide = line.box.bottom - line.box.top, line.box.x1 - line.box.x0
+    if line.angle:
+        return None
+    x0, top, x1, bottom = line.box
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    high, wide = 0.9 * (bottom - top), 0.65 * (x1 - x0)
     for box in frames:
-        fits = box.bottom - box.top >= 0.9 * high and box.x1 - box.x0 >= 0.65 * wide
-        if fits and holds(box, line.box) and not line.angle:
+        left, upper, right, lower = box
+        inside = left <= x <= right and upper <= y <= lower
+        if inside and lower - upper >= high and right - left >= wide:
             return box
     return None

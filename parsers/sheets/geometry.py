@@ -9,13 +9,8 @@ from parsers.layout.model import Box
 
 def union(boxes: Iterable[Box]) -> Box:
     """The smallest box around all of ``boxes``; there must be at least one."""
-    held = list(boxes)
-    return Box(
-        min(box.x0 for box in held),
-        min(box.top for box in held),
-        max(box.x1 for box in held),
-        max(box.bottom for box in held),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def overlap_x(one: Box, two: Box) -> float:
@@ -40,9 +35,10 @@ def centre(box: Box) -> tuple[float, float]:
 
 def holds(outer: Box, inner: Box, slack: float = 0.0) -> bool:
     """Whether the centre of ``inner`` and most of it lies inside ``outer``."""
-    x, y = centre(inner)
-    inside = outer.x0 - slack <= x <= outer.x1 + slack
-    return inside and outer.top - slack <= y <= outer.bottom + slack
+    x0, top, x1, bottom = inner
+    left, upper, right, lower = outer
+    inside = left - slack <= (x0 + x1) / 2 <= right + slack
+    return inside and upper - slack <= (top + bottom) / 2 <= lower + slack
 
 
 def same_row(one: Box, two: Box) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from parsers.sheets.times import values_in
 from parsers.sheets.vocabulary import SheetVocabulary
-from parsers.values import Value, find_values, fiscal_year_of
+from parsers.values import Value, fiscal_year_of
 
 _NUMBER = r"[▲△−－-]?(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
 _TRIM = " \u3000\t:：、，,・･/／()（）[]［］【】〔〕「」=＝→⇒~〜～|｜;；…"
@@ -46,9 +47,9 @@ def read_figures(text: str, vocabulary: SheetVocabulary) -> list[Figure]:
     A line counts as one if it names a year or a day, holds a number with a unit, and what is left
     are short names of what is counted.
     """
-    if not any(char.isdigit() for char in text) or text.rstrip().endswith("。"):
+    if text.rstrip().endswith("。") or not any(map(str.isdigit, text)):
         return []
-    values = find_values(text)
+    values = values_in(text)
     times = [value for value in values if value.kind in _TIMES and value.valid]
     numbers = list(_numbers(text, values, vocabulary))
     if not times or not numbers:
@@ -60,12 +61,12 @@ def read_cell(
     text: str, label: str, item: str | None, unit: str | None, vocabulary: SheetVocabulary
 ) -> list[Figure]:
     """The figures of a table's cell under the year ``label``; ``unit`` is the table's own."""
-    values = find_values(text)
+    values = values_in(text)
     numbers = list(_numbers(text, values, vocabulary))
     if not numbers and unit is not None:
-        values = find_values(text + unit)
+        values = values_in(text + unit)
         numbers = list(_numbers(text + unit, values, vocabulary)) or _bare_number(text, unit)
-    years = [value for value in find_values(label) if value.kind in _TIMES and value.valid]
+    years = [value for value in values_in(label) if value.kind in _TIMES and value.valid]
     times = [value for value in values if value.kind in _TIMES and value.valid]
     as_of = _as_of(text, times, vocabulary)[0]
     year = _fiscal_year(years[0]) if years else None
@@ -91,7 +92,7 @@ def canonical_unit(unit: str) -> str:
     return "％" if unicodedata.normalize("NFKC", unit) == "%" else unit
 
 
-def _numbers(text: str, values: list[Value], vocabulary: SheetVocabulary) -> Iterator[_Number]:
+def _numbers(text: str, values: Sequence[Value], vocabulary: SheetVocabulary) -> Iterator[_Number]:
     taken = [value.span for value in values]
     for value in values:
         if value.kind in ("count", "money", "percent") and value.value is not None:

@@ -17,10 +17,9 @@ from parsers.sheets.matching import plain
 from parsers.sheets.metrics import is_figure_line
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import Paragraph, as_rows, joined, split_paragraphs
-from parsers.sheets.times import read_as_of, read_due
+from parsers.sheets.times import read_as_of, read_due, values_in
 from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.sheets.yearly import find_table
-from parsers.values import find_values
 from schemas.enums import Method
 from schemas.parsed import ParsedSheet
 from schemas.records import Issue, Metric, Sheet, SheetAction
@@ -202,7 +201,7 @@ class SheetReader:
     def _stated_ratio(self) -> float | None:
         """A percentage that stands alone under the progress heading of a text extract."""
         for held in self.draft.get(Field.PROGRESS):
-            values = find_values(held.text)
+            values = values_in(held.text)
             if len(values) == 1 and values[0].kind == "percent" and values[0].value is not None:
                 self.evidence.of_text("progress_ratio", [held], READ)
                 return min(1.0, float(values[0].value) / 100)

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from parsers.sheets.comparison import bare, plain
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import joined, strip_bullet
-from parsers.sheets.times import is_time
+from parsers.sheets.times import is_time, values_in
 from parsers.sheets.vocabulary import SheetVocabulary
-from parsers.values import find_values
 
 _LONGEST_NAME = 20
 """A longer line that ends like the name of a form is a title or a sentence."""
@@ -73,7 +72,7 @@ def is_sentence(text: str) -> bool:
 def is_only_time(text: str) -> bool:
     """Whether a text is a time and nothing else (令和6年度末)."""
     inner = text.strip(" \u3000()（）")
-    times = [value for value in find_values(inner) if is_time(value)]
+    times = [value for value in values_in(inner) if is_time(value)]
     return len(times) == 1 and times[0].span[1] - times[0].span[0] >= len(inner) - 2
 
 
@@ -175,7 +174,7 @@ def recover_missing_headings(draft: Draft, vocabulary: SheetVocabulary) -> None:
     """
     held = draft.get(Field.DUE)
     said = [fragment.text for fragment in held if not is_note(fragment.text, vocabulary)]
-    if any(is_time(value) for text in said for value in find_values(text)):
+    if any(is_time(value) for text in said for value in values_in(text)):
         return
     body = draft.get(Field.ACTIONS)
     for at, fragment in enumerate(body):

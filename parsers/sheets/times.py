@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from parsers.sheets.model import Fragment
 from parsers.sheets.paragraphs import as_rows, joined
@@ -34,6 +35,12 @@ class Due:
     inferred: str | None = None
 
 
+@lru_cache(maxsize=32)
+def values_in(text: str) -> tuple[Value, ...]:
+    """The values of a text; one line is asked for them several times on its way."""
+    return tuple(find_values(text))
+
+
 def is_time(value: Value) -> bool:
     """Whether a value is a time rather than a number."""
     return value.kind in _TIMES
@@ -54,7 +61,7 @@ def read_due(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> Due:
                 raw.append(row.part(0, at))
             note.append(row.part(at + _mark_length(row.text[at:], vocabulary)))
             noted.append(row.part(at))
-        elif raw and any(is_time(value) for value in find_values(joined(raw))):
+        elif raw and any(is_time(value) for value in values_in(joined(raw))):
             if _unclosed(joined(raw)) or _goes_on(joined(raw), row.text):
                 raw.append(row)
             else:
@@ -78,7 +85,7 @@ def _mark_length(text: str, vocabulary: SheetVocabulary) -> int:
 
 def _goes_on(text: str, row: str) -> bool:
     """Whether a row holds no more than the end of the time before it (令和10年度 / 末)."""
-    spans = [value.span for value in find_values(text + row.strip()) if is_time(value)]
+    spans = [value.span for value in values_in(text + row.strip()) if is_time(value)]
     return any(
         start < len(text) < end and len(text + row.strip()) - end <= _TAIL for start, end in spans
     )
@@ -90,7 +97,7 @@ def _unclosed(text: str) -> bool:
 
 def _read_time(due: Due) -> None:
     text = joined(due.raw)
-    times = [value for value in find_values(text) if is_time(value)]
+    times = [value for value in values_in(text) if is_time(value)]
     if not text:
         due.rule = "sheet.due_missing"
         return
@@ -133,7 +140,7 @@ def read_as_of(candidates: Sequence[Fragment], vocabulary: SheetVocabulary) -> A
 
 
 def _dated(fragment: Fragment, vocabulary: SheetVocabulary, wanted_word: bool) -> AsOf | None:
-    for value in find_values(fragment.text):
+    for value in values_in(fragment.text):
         if not is_time(value):
             continue
         behind = fragment.text[value.span[1] :].lstrip(" \u3000)）")
@@ -155,7 +162,7 @@ def says_as_of(text: str, vocabulary: SheetVocabulary) -> bool:
     said = text.lstrip()
     noted = said.startswith(vocabulary.note_marks)
     bare = said[_mark_length(said, vocabulary) if noted else 0 :].strip(_BRACKETS)
-    for value in find_values(bare):
+    for value in values_in(bare):
         if is_time(value) and value.span[0] == 0:
             behind = bare[value.span[1] :].strip()
             return behind.startswith(vocabulary.as_of_words) and len(behind) <= 6

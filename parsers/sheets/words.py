@@ -63,8 +63,9 @@ def sort_words(
     rest = _set_labels(rest, vocabulary, words)
     rest = _split_stamps(_closed(rest, vocabulary), vocabulary, words)
     found: list[tuple[Fragment, Label]] = []
+    names = pillar_names(pillars)
     for fragment in rest:
-        role = _role(fragment, vocabulary, pillars)
+        role = _role(fragment, vocabulary, pillars, names)
         label = _label(fragment, vocabulary) if role is None else None
         if label is not None and _heads_years(fragment, rest):
             label = None
@@ -133,7 +134,10 @@ def _tail(fragment: Fragment, others: Sequence[Fragment]) -> Fragment | None:
 
 
 def _role(
-    fragment: Fragment, vocabulary: SheetVocabulary, pillars: Mapping[int, str]
+    fragment: Fragment,
+    vocabulary: SheetVocabulary,
+    pillars: Mapping[int, str],
+    names: frozenset[str],
 ) -> Field | None:
     text = fragment.text
     if is_announcement(text, vocabulary):
@@ -146,7 +150,7 @@ def _role(
         return Field.TERM
     if is_choice(text, vocabulary):
         return Field.TERM
-    if plain(text) in pillar_names(pillars):
+    if plain(text) in names:
         return Field.PILLAR
     if read_pillar(text, vocabulary.headings.pillar, pillars) is not None:
         return Field.PILLAR
