@@ -6,7 +6,6 @@ from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from parsers.layout.document import open_pdf
 from parsers.layout.model import Page
 from parsers.layout.pictures import page_pixels
 from parsers.mixed import with_small_pictures
@@ -26,11 +25,11 @@ def replace_false_digits(source: Source, engines: Engines) -> None:
     sampled = {page.number: page for page in (*held[:1], *held[len(held) // 2 :][:1])}
     if not any(_digits_are_false(page, source) for page in sampled.values()):
         return
-    with open_pdf(source.data) as document:
-        for page in held:
-            if _digits_are_false(page, source) and not _digits_agree(page, document, engines):
-                read = page_by_ocr(page, document, source, engines, 0.2, "false_unicode_map")
-                source.pages[source.pages.index(page)] = read
+    document = source.document()
+    for page in held:
+        if _digits_are_false(page, source) and not _digits_agree(page, document, engines):
+            read = page_by_ocr(page, document, source, engines, 0.2, "false_unicode_map")
+            source.pages[source.pages.index(page)] = read
 
 
 def _holds_digits(page: Page) -> bool:
@@ -64,11 +63,10 @@ def read_small_pictures(source: Source, engines: Engines, numbers: Collection[in
     if not any(page.pictures for page in wanted):
         return False
     changed = False
-    with open_pdf(source.data) as document:
-        for page in wanted:
-            read = with_small_pictures(page, _pixels_of(document, page), engines.engine)
-            source.pages[source.pages.index(page)] = read
-            changed = changed or read is not page
+    for page in wanted:
+        read = with_small_pictures(page, _pixels_of(source.document(), page), engines.engine)
+        source.pages[source.pages.index(page)] = read
+        changed = changed or read is not page
     return changed
 
 

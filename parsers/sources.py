@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from parsers.layout.document import open_pdf, read_page_or_again, read_refused
+from parsers.layout.document import read_page_or_again, read_refused
 from parsers.layout.model import Box, Page
 from parsers.layout.pictures import Renderer, page_pixels
 from parsers.layout.second_reader import SECOND_READER
@@ -100,8 +101,12 @@ class Source:
         scale = scan.frame.scale
         return scan.level(blue_first(self._renderer(number, 72 * scale))), scale
 
+    def document(self) -> pypdfium2.PdfDocument:
+        """The document as pdfium has it, open until ``close``."""
+        return self._renderer.document()
+
     def close(self) -> None:
-        """Let go of what was opened to render parts of pages."""
+        """Let go of the document and of the page last rendered."""
         self._renderer.close()
 
     def _of_scan(self, number: int, box: Box, dpi: float) -> Image:
@@ -132,22 +137,24 @@ def read_source(data: bytes, name: str, engines: Engines) -> Source:
     Raises:
         DocumentError: ``document.encrypted``, ``document.broken`` or ``document.no_pages``.
     """
-    source = Source(data)
-    try:
-        _read_into(source, engines)
-    except DocumentError as error:
-        error.where = error.where or name
-        raise
-    return source
+    with ExitStack() as stack:
+        source = stack.enter_context(closing(Source(data)))
+        try:
+            _read_into(source, engines)
+        except DocumentError as error:
+            error.where = error.where or name
+            raise
+        stack.pop_all()
+        return source
 
 
 def _read_into(source: Source, engines: Engines) -> None:
     """Fill the source through pdfium, or through the second reader where pdfium refuses."""
     try:
-        with open_pdf(source.data) as document:
-            source.page_count = len(document)
-            source.pages.extend(_pages(document, source, engines))
-            refusal = _without_pages(source.page_count)
+        document = source.document()
+        source.page_count = len(document)
+        source.pages.extend(_pages(document, source, engines))
+        refusal = _without_pages(source.page_count)
     except DocumentError as error:
         if error.code != "document.broken":
             raise

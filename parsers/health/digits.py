@@ -75,7 +75,7 @@ def _drawn_as(ink: Any, told: str) -> str | None:
         return None
     names, faces = _faces()
     # With 1 for ink and -1 for none, places that agree add to a product, the others take away.
-    shares = 0.5 - (faces @ _signs(grid.ravel())) / (2 * grid.size)
+    shares = (grid.size - faces @ _signs(grid.ravel())) / 2 / grid.size
     differences: dict[str, float] = {}
     for name, difference in zip(names, shares.tolist(), strict=True):
         differences[name] = min(difference, differences.get(name, 1.0))

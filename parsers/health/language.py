@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 _RUN = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc\u3005\u4e00-\u9fff]{2,}")
@@ -56,11 +57,13 @@ class Verdict:
         return self.unknown / self.characters if self.characters else 0.0
 
 
-@dataclass(frozen=True, slots=True)
 class Analyser:
     """A loaded morphological analyser. One instance a process."""
 
-    tagger: Tagger
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+        # The pages of a document repeat their headings; more is not worth remembering.
+        self._cost = lru_cache(maxsize=64)(self._cost_of)
 
     def judge(self, text: str) -> Verdict:
         """Judge the runs of kana and kanji in a text; about a millisecond for 1,000 characters."""
@@ -73,9 +76,9 @@ class Analyser:
             unknown += missing
         return Verdict(characters, kanji, cost, unknown)
 
-    def _cost(self, run: str) -> tuple[int, int]:
+    def _cost_of(self, run: str) -> tuple[int, int]:
         """The cost of a run's best path and how many of its characters are in no word."""
-        tokens = self.tagger.parse(run)
+        tokens = self._tagger.parse(run)
         cost = int(tokens.rpartition("|")[2].split(" ", 1)[0])
         unknown = 0
         if " 1 " in tokens:

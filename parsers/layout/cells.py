@@ -116,6 +116,9 @@ def _joined(rules: list[_Rule]) -> list[_Rule]:
             tracks.append([rule])
     joined: list[_Rule] = []
     for track in tracks:
+        if len(track) == 1:
+            joined += track
+            continue
         at = sum(rule.at for rule in track) / len(track)
         pieces = sorted((rule.start, rule.end) for rule in track)
         start, end = pieces[0]

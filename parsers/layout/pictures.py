@@ -74,13 +74,17 @@ class Renderer:
         self._number = 0
         self._page: Any = None
 
-    def __call__(self, number: int, dpi: float, box: Box | None = None) -> Image:
-        """An RGB picture of a box of a page, counted from 1."""
+    def document(self) -> pypdfium2.PdfDocument:
+        """The open document, which is opened once: every opening reads its fonts anew."""
         if self._document is None:
             self._document = self._open.enter_context(open_pdf(self._data))
+        return self._document
+
+    def __call__(self, number: int, dpi: float, box: Box | None = None) -> Image:
+        """An RGB picture of a box of a page, counted from 1."""
         if number != self._number:
             self._leave_page()
-            self._page, self._number = self._document[number - 1], number
+            self._page, self._number = self.document()[number - 1], number
         return _picture(_render_loaded(self._page, dpi / 72, box))
 
     def close(self) -> None:

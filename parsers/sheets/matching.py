@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
-from parsers.sheets.comparison import plain
+from parsers.sheets.comparison import Phrases, plain
 from parsers.sheets.model import Field
-from parsers.sheets.vocabulary import HeadingWords, SheetVocabulary
+from parsers.sheets.vocabulary import HeadingWords, SheetVocabulary, Words
 
 __all__ = ["Label", "find_label", "find_misread_label", "match_heading", "plain"]
 
@@ -43,16 +44,20 @@ class Label(NamedTuple):
 
 def match_heading(text: str, words: HeadingWords) -> tuple[Field, int] | None:
     """The field whose heading ``text`` is as a whole, and the edit distance to it."""
+    return _match(text, words.phrases)
+
+
+def _match(text: str, phrases: Phrases) -> tuple[Field, int] | None:
     wanted = plain(text).rstrip("?:")
     if not wanted or len(wanted) > 24:
         return None
-    found = words.phrases.nearest(wanted)
+    found = phrases.nearest(wanted)
     if found:
         return found
     parts = [part for part in _JOINERS.split(wanted) if part]
     if len(parts) < 2:
         return None
-    matches = [words.phrases.nearest(part) for part in parts]
+    matches = [phrases.nearest(part) for part in parts]
     fields = {match[0] for match in matches if match and match[1] == 0}
     return (fields.pop(), 0) if len(fields) == 1 and None not in matches else None
 
@@ -63,12 +68,18 @@ def find_label(text: str, vocabulary: SheetVocabulary) -> Label | None:
     A sentence that merely begins with the words of a heading is none: after a heading comes the
     end, a bracket, or a separator (？ ： 】 or a wide space) and a value.
     """
-    start, marked = _skip_marks(text, vocabulary)
-    if text[start : start + 1] in vocabulary.bullets:
+    return _label(text, vocabulary.headings.phrases, vocabulary.heading_marks, vocabulary.bullets)
+
+
+@lru_cache(maxsize=512)
+def _label(text: str, phrases: Phrases, marks: Words, bullets: Words) -> Label | None:
+    """As ``find_label``: every line is asked for its label several times on its way."""
+    start, marked = _skip_marks(text, marks)
+    if text[start : start + 1] in bullets:
         return None
     bracketed = start > 0 and text[start - 1] in _OPENING
     for end in _ends(text, start):
-        match = match_heading(text[start:end], vocabulary.headings)
+        match = _match(text[start:end], phrases)
         if match and (label := _with_rest(text, end, match, marked, bracketed)):
             return label
     return None
@@ -78,7 +89,7 @@ def find_misread_label(text: str, vocabulary: SheetVocabulary) -> Label | None:
     """The heading that OCR read with one wrong character (進挫状況), where it can be but one."""
     from parsers.ocr.closed import repair_closed
 
-    start, _ = _skip_marks(text, vocabulary)
+    start, _ = _skip_marks(text, vocabulary.heading_marks)
     core = _CORE.match(text, start)
     if core is None or len(core[0]) < _LEAST_MISREAD:
         return None
@@ -92,11 +103,11 @@ def find_misread_label(text: str, vocabulary: SheetVocabulary) -> Label | None:
     return label and label._replace(distance=max(1, label.distance))
 
 
-def _skip_marks(text: str, vocabulary: SheetVocabulary) -> tuple[int, bool]:
+def _skip_marks(text: str, marks: Words) -> tuple[int, bool]:
     start, marked = 0, False
     while start < len(text):
         char = text[start]
-        if char in vocabulary.heading_marks or char in _OPENING:
+        if char in marks or char in _OPENING:
             marked = True
         elif not char.isspace():
             break

@@ -35,7 +35,7 @@ class Due:
     inferred: str | None = None
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=512)
 def values_in(text: str) -> tuple[Value, ...]:
     """The values of a text; one line is asked for them several times on its way."""
     return tuple(find_values(text))
