@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -73,12 +74,11 @@ def _drawn_as(ink: Any, told: str) -> str | None:
     grid = _grid(ink)
     if grid is None:
         return None
-    names, faces = _faces()
+    names, first, faces = _faces()
     # With 1 for ink and -1 for none, places that agree add to a product, the others take away.
     shares = (grid.size - faces @ _signs(grid.ravel())) / 2 / grid.size
-    differences: dict[str, float] = {}
-    for name, difference in zip(names, shares.tolist(), strict=True):
-        differences[name] = min(difference, differences.get(name, 1.0))
+    nearest_faces = np.minimum.reduceat(shares, first).tolist()
+    differences: dict[str, float] = dict(zip(names, nearest_faces, strict=True))
     nearest = min(differences, key=lambda name: differences[name])
     clear = differences[nearest] <= min(_LIKE, _CLEARLY * differences[told])
     return nearest if nearest == told or clear else None
@@ -99,12 +99,14 @@ def _grid(ink: Any) -> Any:
 
 
 @cache
-def _faces() -> tuple[tuple[str, ...], Any]:
-    """The digits of common faces, and a row for each with its places on the grid."""
+def _faces() -> tuple[list[str], list[int], Any]:
+    """The digits, the first row of each, and the rows: its places on the grid in common faces."""
     text = files("parsers.health").joinpath("digits.txt").read_text(encoding="utf-8")
     rows = [line.split() for line in text.splitlines() if not line.startswith("#")]
-    names = tuple(name for name, _ in rows)
-    return names, _signs(np.stack([_unpacked(packed).ravel() for _, packed in rows]))
+    names = list(dict.fromkeys(name for name, _ in rows))
+    faces = [[_unpacked(packed).ravel() for held, packed in rows if held == n] for n in names]
+    first = [0, *accumulate(map(len, faces[:-1]))]
+    return names, first, _signs(np.concatenate(faces))
 
 
 def _signs(ink: Any) -> Any:

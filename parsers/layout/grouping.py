@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
@@ -29,6 +28,7 @@ NEW_LINE_SPACED = 3.2
 """… or this many where the layer fills the gap with spaces."""
 CELL_GAP = 0.12
 """A vertical rule parts characters that are at least this many ems apart."""
+_angle, _base, _start = attrgetter("angle"), attrgetter("base"), itemgetter(0)
 _BLANK = frozenset(" \u00a0\u3000\t")
 
 
@@ -69,11 +69,8 @@ def group(marks: Sequence[Mark], rules: Rules) -> list[Strand]:
     """All strands of a page, in no particular order."""
     columns, rest = _columns(marks)
     strands = [Strand(_column_tokens(column), 0, True) for column in columns]
-    turned: dict[int, list[Mark]] = defaultdict(list)
-    for mark in rest:
-        turned[mark.angle].append(mark)
-    for angle, group_of in turned.items():
-        for row in _rows(group_of, angle):
+    for angle in dict.fromkeys(map(_angle, rest)):
+        for row in _rows([mark for mark in rest if mark.angle == angle], angle):
             strands.extend(_split(row, angle, rules))
     return strands
 
@@ -83,17 +80,26 @@ _Placed = tuple[float, float, Mark]
 
 
 def _rows(marks: list[Mark], angle: int) -> list[list[_Placed]]:
-    rows: list[list[_Placed]] = []
+    rows: list[list[Mark]] = []
     base = -math.inf
-    for mark in sorted(marks, key=attrgetter("base")):
-        if mark.base - base > SAME_BASE * mark.size:
-            row: list[_Placed] = []
-            rows.append(row)
-            base = mark.base
-        row.append((mark.x0, mark.x1, mark) if angle == 0 else _place(mark, angle))
-    for held in rows:
-        held.sort(key=itemgetter(0))
-    return rows
+    for level, group_of in groupby(sorted(marks, key=_base), _base):
+        held = list(group_of)
+        apart = (at for at, mark in enumerate(held) if level - base > SAME_BASE * mark.size)
+        begin = next(apart, None)
+        if begin is None:
+            rows[-1] += held
+            continue
+        if begin:
+            rows[-1] += held[:begin]
+        rows.append(held[begin:])
+        base = level
+    return [sorted(_along(row, angle), key=_start) for row in rows]
+
+
+def _along(marks: list[Mark], angle: int) -> list[_Placed]:
+    if angle:
+        return [_place(mark, angle) for mark in marks]
+    return [(mark.x0, mark.x1, mark) for mark in marks]
 
 
 def _place(mark: Mark, angle: int) -> _Placed:
@@ -181,20 +187,21 @@ def _spread_out(row: list[_Placed], rules: Rules) -> frozenset[int]:
 def _columns(marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[Mark]]:
     """Vertical writing taken out of the characters: at least three, each right under the last."""
     runs: list[list[Mark]] = []
-    for mark in marks:
-        if runs and _under(runs[-1][-1], mark):
+    last: Mark | None = None
+    for above, mark in pairwise(marks):
+        if mark.base == above.base or not _under(above, mark):
+            continue
+        if above is last:
             runs[-1].append(mark)
         else:
-            runs.append([mark])
+            runs.append([above, mark])
+        last = mark
     columns = [run for run in runs if _is_column(run)]
-    if not columns:
-        return [], list(marks)
-    return columns, [mark for run in runs if not _is_column(run) for mark in run]
+    taken = {id(mark) for column in columns for mark in column}
+    return columns, [mark for mark in marks if id(mark) not in taken]
 
 
 def _under(above: Mark, mark: Mark) -> bool:
-    if mark.base == above.base:
-        return False
     if mark.angle or above.angle or abs(mark.size - above.size) > 0.1 * mark.size:
         return False
     sideways = abs((mark.x0 + mark.x1) - (above.x0 + above.x1)) / 2

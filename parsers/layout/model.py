@@ -35,7 +35,7 @@ class Glyph(NamedTuple):
     confidence: float = 1.0
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """Glyphs that are read one after the other; ``text`` is theirs, layout spaces removed.
 
     ``raw`` is what the text layer holds, spaces included. ``"".join(g.text for g in glyphs)`` is
@@ -57,7 +57,7 @@ class Line(msgspec.Struct, frozen=True):
     """Clockwise degrees from left-to-right; 0 for vertical writing too."""
 
 
-class Shape(msgspec.Struct, frozen=True):
+class Shape(msgspec.Struct, frozen=True, gc=False):
     """A drawn path: its bounds, colours (None where not painted) and how many segments it has.
 
     ``points`` are those of its outline, empty where it has very many; ``order`` counts the objects
@@ -72,7 +72,7 @@ class Shape(msgspec.Struct, frozen=True):
     order: int = 0
 
 
-class Picture(msgspec.Struct, frozen=True):
+class Picture(msgspec.Struct, frozen=True, gc=False):
     """An image or a shading on the page; ``index`` is its place in the order of painting."""
 
     box: Box
@@ -80,7 +80,7 @@ class Picture(msgspec.Struct, frozen=True):
     shading: bool = False
 
 
-class Dropped(msgspec.Struct, frozen=True):
+class Dropped(msgspec.Struct, frozen=True, gc=False):
     """Text that is in the layer but not for a reader: hidden, white, off the page, doubled."""
 
     text: str

@@ -21,6 +21,11 @@ RINGING = 22.0
 EVEN = 0.5
 """Light that falls off by less than this (levels of 255) is the coding of an even page."""
 
+SAMPLED = 500
+"""So many pixels tell which colour may be that of the page."""
+CHUNK = 65_536
+"""So many places at a time need no memory that the system has to give and take back."""
+
 
 class Blob(NamedTuple):
     """A connected piece of the picture that is not ground.
@@ -47,11 +52,24 @@ class Blob(NamedTuple):
 
 def ground_of(pixels: Pixel) -> Pixel:
     """The colour of the page: the commonest one, in steps of 16."""
+    if (plain := _plain_ground(pixels)) is not None:
+        return plain
     planes = cv2.split(pixels)
     counts = cv2.calcHist(planes, [0, 1, 2], None, [16] * 3, [0, 256] * 3)
     steps = np.array(np.unravel_index(int(counts.argmax()), counts.shape)) * 16
     chosen = cv2.inRange(pixels, steps, steps + 15)
     return np.array([_middle(plane, chosen) for plane in planes])
+
+
+def _plain_ground(pixels: Pixel) -> Pixel | None:
+    """The colour that more than half of the pixels have exactly, as drawn pages do; else None."""
+    places = pixels.reshape(-1, 3)[:: max(1, pixels.size // 3 // SAMPLED)]
+    colours, counts = np.unique(places @ np.array([1 << 16, 1 << 8, 1]), return_counts=True)
+    if 3 * counts.max() < len(places):
+        return None
+    colour = np.array([int(colours[counts.argmax()]) >> shift & 255 for shift in (16, 8, 0)], float)
+    held = cv2.countNonZero(cv2.inRange(pixels, colour, colour))
+    return colour if 6 * held > pixels.size else None
 
 
 def _middle(plane: Pixel, chosen: Pixel) -> float:
@@ -88,11 +106,12 @@ def _extremes(pixels: Pixel, ground: Pixel) -> tuple[Pixel, Pixel]:
 
 def _slant(pixels: Pixel, ground: Pixel, largest: Pixel) -> Pixel | None:
     """The plane that the paper's light follows beside the ground, None where it is even."""
-    paper = np.flatnonzero(largest < 24)
-    if len(paper) <= 1000:
+    paper = largest < 24
+    count = int(np.count_nonzero(paper))
+    if count <= 1000:
         return None
     # About a thousand places are enough to fit a plane.
-    places = paper[:: len(paper) // 1000]
+    places = _every(paper, count // 1000)
     light = pixels.reshape(-1, 3)[places].mean(axis=1) - ground.mean()
     if not light.any():
         return None
@@ -104,6 +123,17 @@ def _slant(pixels: Pixel, ground: Pixel, largest: Pixel) -> Pixel | None:
     down = (slope_y * np.arange(height) + level).astype(np.float32)
     deepest = max(across.max() + down.max(), -across.min() - down.min())
     return across + down[:, None] if deepest >= EVEN else None
+
+
+def _every(mask: Mask, step: int) -> Pixel:
+    """Every so manyth true place of a mask, counted through its rows, taken a few at a time."""
+    rows, width = max(1, CHUNK // mask.shape[1]), mask.shape[1]
+    places, seen = [], 0
+    for top in range(0, mask.shape[0], rows):
+        held = np.flatnonzero(mask[top : top + rows])
+        places.append(held[-seen % step :: step] + top * width)
+        seen += len(held)
+    return np.concatenate(places)
 
 
 def figure(difference: Pixel) -> Mask:
@@ -153,8 +183,10 @@ def blobs_of(mask: Mask, difference: Pixel) -> tuple[list[Blob], Pixel]:
     if not wide:
         return [], labels
     held = np.s_[upper : upper + high, left : left + wide]
+    # Small labels take half the time; pieces are at least a pixel apart.
+    few = (wide + 1) // 2 * ((high + 1) // 2) < 1 << 16
     _, labels[held], stats, _ = cv2.connectedComponentsWithStats(
-        mask[held].view(np.uint8), connectivity=8
+        mask[held].view(np.uint8), connectivity=8, ltype=cv2.CV_16U if few else cv2.CV_32S
     )
     blobs = []
     for label, (x, y, w, h, area) in enumerate(stats[1:].tolist(), 1):

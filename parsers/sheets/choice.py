@@ -31,9 +31,8 @@ _Look = tuple[frozenset[tuple[object, ...]], float]
 def is_choice(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a text is a row of different terms and nothing else."""
     found = _terms(text, vocabulary)
-    return (
-        len({m.group() for m in found}) > 1 and _BETWEEN.fullmatch(_rest(text, found)) is not None
-    )
+    different = len(found) > 1 and len({match.group() for match in found}) > 1
+    return different and _BETWEEN.fullmatch(_rest(text, found)) is not None
 
 
 def in_rows(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:
@@ -64,7 +63,10 @@ def in_rows(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[
 
 def _is_option(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a text is terms, ticks, or both."""
-    return len(text) <= _LONGEST and bool(_BETWEEN.fullmatch(_rest(text, _terms(text, vocabulary))))
+    if len(text) > _LONGEST:
+        return False
+    found = _terms(text, vocabulary)
+    return _BETWEEN.fullmatch(_rest(text, found) if found else text) is not None
 
 
 def _beside(one: Fragment, two: Fragment) -> bool:
@@ -76,7 +78,7 @@ def _beside(one: Fragment, two: Fragment) -> bool:
 def chosen_term(text: str, vocabulary: SheetVocabulary) -> tuple[int, int] | None:
     """The span of the one term that is ticked in a row of them: ■短期 □中期 □中長期."""
     found = _terms(text, vocabulary)
-    if len({match.group() for match in found}) < 2 or len(text) > _LONGEST:
+    if len(found) < 2 or len({match.group() for match in found}) < 2 or len(text) > _LONGEST:
         return None
     signs = [text[: match.start()].rstrip()[-1:] for match in found]
     behind = [text[match.end() :].lstrip()[:1] for match in found]
@@ -154,12 +156,14 @@ def _rest(text: str, found: Sequence[re.Match[str]]) -> str:
     return "".join(pieces())
 
 
-def _terms(text: str, vocabulary: SheetVocabulary) -> list[re.Match[str]]:
-    return list(_words(tuple(vocabulary.terms)).finditer(text))
+def _terms(text: str, vocabulary: SheetVocabulary) -> Sequence[re.Match[str]]:
+    forms, pattern = _words(tuple(vocabulary.terms))
+    return list(pattern.finditer(text)) if any(map(text.__contains__, forms)) else ()
 
 
 @lru_cache(maxsize=8)
-def _words(terms: tuple[str, ...]) -> re.Pattern[str]:
+def _words(terms: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
     """Any of the terms, digits in whichever width they are typed."""
     written = {form for term in terms for form in (term, unicodedata.normalize("NFKC", term))}
-    return re.compile("|".join(map(re.escape, sorted(written, key=len, reverse=True))))
+    forms = tuple(sorted(written, key=len, reverse=True))
+    return forms, re.compile("|".join(map(re.escape, forms)))

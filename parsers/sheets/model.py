@@ -36,7 +36,7 @@ class Field(StrEnum):
 BODY_FIELDS = frozenset({Field.ACTIONS, Field.DUE, Field.PROGRESS})
 
 
-class Fragment(msgspec.Struct, frozen=True):
+class Fragment(msgspec.Struct, frozen=True, gc=False):
     """A run of text on one line. ``glyphs``, where there are any, stand one to one with ``text``.
 
     ``page`` and ``box`` are null for plain text; ``apart`` says that an empty line or a wide gap

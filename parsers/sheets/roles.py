@@ -25,9 +25,9 @@ _SENTENCE = re.compile(
 def is_announcement(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line is the name of the form, perhaps with a number or a year beside it."""
     wanted = plain(text)
-    for phrase in vocabulary.plain_announcements:
+    for phrase in filter(wanted.__contains__, vocabulary.plain_announcements):
         at = wanted.find(phrase)
-        if at >= 0 and len(wanted) <= len(phrase) + 14:
+        if len(wanted) <= len(phrase) + 14:
             before, behind = wanted[:at], wanted[at + len(phrase) :]
             return not re.search(r"[はをがに、。]", before + behind)
     if len(wanted) > _LONGEST_NAME or not wanted.endswith(vocabulary.plain_forms):
@@ -37,7 +37,8 @@ def is_announcement(text: str, vocabulary: SheetVocabulary) -> bool:
 
 def is_stamp(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line says nothing but that the pledge is achieved."""
-    return bare(text) in vocabulary.bare_stamps
+    stamps = vocabulary.bare_stamps
+    return any(map(plain(text).__contains__, stamps)) and bare(text) in stamps
 
 
 def is_scale(text: str, vocabulary: SheetVocabulary) -> bool:
@@ -46,12 +47,16 @@ def is_scale(text: str, vocabulary: SheetVocabulary) -> bool:
     wanted = plain(text)
     if wanted in ends:
         return True
+    if not wanted.startswith(vocabulary.plain_starts):
+        return False
     starts = [word for word in vocabulary.plain_starts if wanted.startswith(word)]
     return any(wanted.removeprefix(start).strip("→⇒-―ー~〜 ") in ends for start in starts)
 
 
 def is_guide(text: str, vocabulary: SheetVocabulary) -> bool:
     """Whether a line heads a page that explains the form."""
+    if not any(map(plain(text).__contains__, vocabulary.plain_guides)):
+        return False
     wanted = bare(text)
     return any(
         wanted.endswith(word) and (wanted == word or wanted.endswith("シートの" + word))
