@@ -23,13 +23,14 @@ _CUT_BEFORE = {
     "s": ("イチ", "ハチ", "ジュウ"),
     "h": _ALL,
     "p": _ALL,
+    "hin": _ALL,
     "kilo": ("ロク", "ジュウ", "ャク"),
     "ten": ("ジュウ",),
 }
 _NASAL = ("サン", "セン", "マン")
 _P = str.maketrans("ハヒフヘホ", "パピプペポ")
 _B = str.maketrans("ハヒフヘホ", "バビブベボ")
-_BEHIND_N = {"h": _B, "p": _P}
+_BEHIND_N: dict[str, dict[int, int]] = {"h": _B, "p": _P, "hin": {}}
 _TIMES = {"": 1, "百": 100, "千": 1000}
 
 
@@ -37,8 +38,9 @@ class Counter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a counted word sounds.
 
     ``sounds`` names the row before which numbers are cut short: k, s (and t), h (ボ behind サン),
-    p (ポ behind サン), kilo (only 6, 10 and 100), ten (only 10). ``exact`` holds whole readings of
-    single numbers, ``last`` other readings of a last digit, ``third`` the word's own behind a 3.
+    p (ポ behind サン), hin (ホ there), kilo (only 6, 10 and 100), ten (only 10). ``exact`` holds
+    whole readings of single numbers, ``last`` other readings of a last digit, ``third`` the word's
+    own behind a 3.
     """
 
     reading: str

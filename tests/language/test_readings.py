@@ -44,7 +44,17 @@ def test_published_titles_are_read(models: Models, half: str) -> None:
     assert characters >= 0.98
 
 
-@pytest.mark.parametrize("name", ["unseen.toml", "unseen_2.toml", "unseen_3.toml", "unseen_4.toml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "unseen.toml",
+        "unseen_2.toml",
+        "unseen_3.toml",
+        "unseen_4.toml",
+        "unseen_5.toml",
+        "unseen_6.toml",
+    ],
+)
 def test_titles_of_other_kinds_are_read(models: Models, name: str) -> None:
     reader = make_reader(models.reader.tokenizers, [*lexicon(), *unseen_lexicon(name)])
     characters, exact = reading_score(unseen_titles(name), lambda title: reader.read(title).kana)
