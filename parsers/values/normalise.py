@@ -145,6 +145,8 @@ def _shown(match: re.Match[str], raw: str) -> str:
     after = raw[match.end() : match.end() + 1].translate(_SINGLE)
     if before == "," and "\n" in found and after.isdigit():
         return ""  # 12,↵345千円: a line broken inside a number
+    if after == "-" and raw[match.end() + 1 : match.end() + 2].isdigit():
+        return " "  # the blank that tells 年度 -126万円 from 年度-8年度
     separates = before in _LATIN and after in _LATIN
     return " " if separates and _VISIBLE_BLANK.search(found) else ""
 

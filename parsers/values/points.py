@@ -29,6 +29,7 @@ from parsers.values.words import (
     KANJI_YEAR_BEFORE,
     KANJI_YEAR_GOES_ON,
     LAW,
+    LIST,
     MONTH,
     NO_DAY,
     NO_YEAR,
@@ -74,7 +75,11 @@ def read_era_point(text: str, at: int) -> Point | None:
         _is_lower(match)
         or (match["kanji"] and not _is_listed(text, match))
         or point.era not in MODERN
-        or (not match["year"].isascii() and _IDEOGRAPH.match(text, point.end))
+        or (
+            not match["year"].isascii()
+            and _IDEOGRAPH.match(text, point.end)
+            and not LIST.match(text, point.end)
+        )
     ):
         return None
     part = YEAR_PART.match(text, point.end)

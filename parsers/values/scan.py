@@ -126,8 +126,13 @@ def _part_alone(text: str, at: int) -> Point | None:
 
 def _number(text: str, at: int) -> Token | None:
     """Read a figure; a longer run of figures was cut before it."""
+    point = points.read_western_point(text, at)
+    if point and point.pending:
+        amount = amounts.read_amount(text, at)
+        if amount and amount.measure:
+            return amount  # 1500円 is no year
     return (
-        points.read_western_point(text, at)
+        point
         or traps.read_item(text, at)
         or points.read_number_point(text, at)
         or traps.read_figures(text, at)

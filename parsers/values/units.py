@@ -13,6 +13,8 @@ _LINK = re.compile(rf"{LIST.pattern}|{RANGE.pattern}|{JOINT.pattern}")
 _MONTH_DAY = re.compile(r"(?:(?P<month>[0-9]{1,2})\.)?(?P<day>[0-9]{1,2})")
 #: How far a year in a list without units may lie from the one before it.
 _LIST_STEPS = 5
+#: Smaller figures are never taken for a year.
+_FIRST_YEAR = 1000
 #: What may stand behind a day of a list without its unit.
 _LIST_GOES_ON = re.compile(r"[の()、・,に\s]|$")
 #: What makes 26日 a day of the month without any month beside it.
@@ -143,6 +145,8 @@ def _completed(before: Point, point: Point) -> Point:
 def _with_unit(left: Token, right: Token) -> Token:
     if isinstance(left, Point) and isinstance(right, Point):
         return _point_with_unit(left, right)
+    if isinstance(left, Point) and isinstance(right, Amount):
+        return _year_as_amount(left, right)
     if not isinstance(left, Amount) or left.measure:
         return left
     if isinstance(right, Amount) and right.measure:
@@ -164,6 +168,15 @@ def _point_with_unit(left: Point, right: Point) -> Point:
         if calendar and not left.pending:
             return replace(left, fiscal=True, bare=True)
     return left
+
+
+def _year_as_amount(left: Point, right: Amount) -> Token:
+    """Read 1500 in 1500～2000人, which looked like a year."""
+    year = left.year if left.pending and left.western and not left.glosses else None
+    if year is None or not right.measure or abs(right.number) < _FIRST_YEAR:
+        return left
+    amount = Amount(left.begin, left.end, year, digits=str(year))
+    return _amount_with_unit(amount, right)
 
 
 def _amount_with_unit(left: Amount, right: Amount) -> Amount:
