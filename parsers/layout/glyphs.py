@@ -47,6 +47,9 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
 
 _UNKNOWN = TextPaint(0, None, False, Affine())
 _INVENTED = frozenset({0x0A, 0x0D, 0x20})
+_HALVES = frozenset(range(0xD800, 0xE000))
+"""UTF-16 units: pdfium gives a character beyond the Basic Multilingual Plane as two."""
+_SECOND_HALF = -1
 
 
 class _Functions(NamedTuple):
@@ -119,7 +122,7 @@ def read_marks(
     calls = _Calls(text_page)
     found = pdfium.FPDFText_CountChars(text_page)
     count = min(max(found, 0), MAX_GLYPHS)
-    codes = calls.all(calls.functions.unicode, count)
+    codes = _joined(calls.all(calls.functions.unicode, count))
     owners = calls.all(calls.functions.object, count)
     edges = calls.boxes(count)
     lefts, rights, lowers = edges[::4], edges[2::4], edges[3::4]
@@ -128,6 +131,7 @@ def read_marks(
         index
         for index, code in enumerate(codes)
         if code not in _INVENTED or not pdfium.FPDFText_IsGenerated(text_page, index)
+        if code != _SECOND_HALF
     ]
     marks: list[Mark] = []
     for owner, group in groupby(written, owners.__getitem__):
@@ -146,6 +150,23 @@ def read_marks(
             place = _level if level else _turned
             marks += place(run, held, raws, edges, to_page, calls)
     return marks, found > MAX_GLYPHS
+
+
+def _joined(codes: list[int]) -> list[int]:
+    """The codes with whole characters for pairs of halves; a half alone is no character."""
+    if _HALVES.isdisjoint(codes):
+        return codes
+    whole = list(codes)
+    for index, code in enumerate(codes):
+        if code not in _HALVES or whole[index] == _SECOND_HALF:
+            continue
+        following = codes[index + 1] if index + 1 < len(codes) else 0
+        if code < 0xDC00 <= following < 0xE000:
+            whole[index] = 0x10000 + ((code & 0x3FF) << 10) + (following & 0x3FF)
+            whole[index + 1] = _SECOND_HALF
+        else:
+            whole[index] = 0xFFFD
+    return whole
 
 
 def _on_one_line(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -43,6 +46,29 @@ def test_the_seen_copy_of_unseen_text_is_read(first: str) -> None:
         c.drawString(50.4, 199.8, "影のある見出し")
 
     assert texts(read(make(draw))) == ["影のある見出し"]
+
+
+def test_characters_beyond_the_basic_plane_are_one_each_and_halves_are_none() -> None:
+    def draw(c: Canvas) -> None:
+        c.setFont("Helvetica", 12)
+        c.drawString(50, 200, "ABCD")
+
+    codes = {"41": "D842DFB7", "42": "7530", "43": "845BDB40DD00", "44": "D842"}
+    page = read(_with_unicode(make(draw), codes))
+    assert texts(page) == ["\U00020bb7田葛\U000e0100\ufffd"]
+    assert [glyph.text for glyph in page.lines[0].glyphs] == list(page.lines[0].text)
+
+
+def _with_unicode(data: bytes, codes: dict[str, str]) -> bytes:
+    """The PDF with a map of its Latin font's codes to UTF-16, both in hexadecimal."""
+    rows = "".join(f"<{code}> <{units}>\n" for code, units in codes.items())
+    table = f"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n{len(codes)} beginbfchar\n"
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for font in pdf.pages[0].Resources.Font.values():
+            font.ToUnicode = pikepdf.Stream(pdf, f"{table}{rows}endbfchar".encode())
+        stream = io.BytesIO()
+        pdf.save(stream)
+    return stream.getvalue()
 
 
 def test_text_printed_four_times_is_read_once() -> None:
