@@ -73,6 +73,10 @@ _SPECIAL = re.compile(
 #: ー typed for a dash between two dates or figures: 12月26日ー1月7日.
 _LONG_MARK = re.compile(r"(?<=[0-9年月日度代末旬期)])ー(?=[0-9RHS令平昭])")
 _LATIN = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,/:-+%'")
+#: A file name behind a blank, which must not run together with the date before it.
+_FILE_NAME = re.compile(
+    r"[0-9A-Za-z_-][^\s、。]{0,60}\.(?:pdf|xlsx?|docx?|pptx?|csv|zip|html?)", re.IGNORECASE
+)
 _VISIBLE_BLANK = re.compile(r"\s")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _SPACED_DIGITS = re.compile(
@@ -147,7 +151,9 @@ def _shown(match: re.Match[str], raw: str) -> str:
         return ""  # 12,↵345千円: a line broken inside a number
     if after == "-" and raw[match.end() + 1 : match.end() + 2].isdigit():
         return " "  # the blank that tells 年度 -126万円 from 年度-8年度
-    separates = before in _LATIN and after in _LATIN
+    separates = after in _LATIN and (
+        before in _LATIN or _FILE_NAME.match(raw, match.end()) is not None
+    )
     return " " if separates and _VISIBLE_BLANK.search(found) else ""
 
 

@@ -49,8 +49,10 @@ _MAX_YEAR = 9999
 _MAX_BARE_YEAR = 99
 #: What behind 8/26 says that it is a day and no fraction.
 _SLASH_CUE = re.compile(
-    r"現在|から|まで|締|〆|に?(?:開|実施|提出|発送|公表)|時点|必着|消印|~|付|\(|以降|頃"
+    r"現在|から|まで|締|〆|に?(?:開|実施|提出|発送|公表)|時点|必着|消印|~|付|\((?:予|仮|見込)|以降|頃"
 )
+#: What before 1/2 says that it is a share.
+_RATE_BEFORE = re.compile(r"(?:率|割合|負担|補助|[国県市町村]費?|全|約|一般財源|の)[:は ]{0,2}$")
 #: What before 8/26 says so.
 _SLASH_LABEL = re.compile(r"(?:[施催出新付成行定期切]日|日時|締切|〆切|期限)[:は ]{0,2}$")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
@@ -277,8 +279,11 @@ def _read_slash(text: str, point: Point) -> Point | None:
         return None
     point.month, point.day, point.end = int(match["month"]), int(match["day"]), match.end()
     finish(text, point)
+    before = text[max(0, point.begin - 6) : point.begin]
+    if point.weekday is None and _RATE_BEFORE.search(before):
+        return None
     cued = _SLASH_CUE.match(text, point.tail)
-    labelled = _SLASH_LABEL.search(text[max(0, point.begin - 6) : point.begin])
+    labelled = _SLASH_LABEL.search(before)
     timed = point.timed and text[point.end] != "、"
     point.needs = "" if cued or labelled or timed or point.weekday is not None else "link"
     return point

@@ -40,14 +40,27 @@ _FILE = re.compile(
 _FILE_CHARACTER = re.compile(r"[0-9A-Za-z_\-.()・\u4e00-\u9fffァ-ヶー々]")
 _FILE_LENGTH = 100
 _URL = re.compile(r"https?://[!-~]+|www\.[!-~]+|[0-9A-Za-z._+-]{1,64}@[0-9A-Za-z.-]+")
-_CODE = re.compile(r"[A-Za-z]+(?:[.\-/_: ]?[0-9][0-9A-Za-z×]*(?:[.\-_/:][0-9A-Za-z]+)*)?")
+#: What behind a figure makes it an amount or a date, though letters stand before it.
+_UNITS = "[人件名校園冊つ%円万億千百割か箇ヶ]|回(?!線)|世帯|団体|施策|項目|事業|ポイント"
+_COUNTED = rf"[0-9][0-9,.]*(?:{_UNITS})"
+_DATED = r"[0-9]{1,4}[年月/-]"
+_CODE = re.compile(
+    rf"(?:[A-Za-z]|[A-Za-z]{{2,}}(?!{_COUNTED}))(?![A-Za-z])"
+    rf"(?:(?:[.\-/_]| (?!{_COUNTED}|{_DATED}))?[0-9][0-9A-Za-z×]*"
+    r"(?:(?:[.\-_]|:(?=[0-9]{4}(?![0-9年./-]))|/(?![RHSTM]?(?:[0-9]{1,4}|元)[年./-]))"
+    r"[0-9A-Za-z]+)*)?"
+    r"|[A-Za-z]+"
+)
 _NUMBERED = re.compile(
-    r"(?:バージョン|型番|受付番号|整理番号|管理番号|文書番号|図面番号|番号|〒|電話|縮尺|℡|☎"
+    r"(?:バージョン|型番|受付番号|整理番号|管理番号|文書番号|図面番号|番号|〒|電話|℡|☎"
     r"|コード|標高)"
-    r"[:は ]{0,2}[0-9A-Z(][0-9A-Za-z().\-/:]*"
+    r"[:は ]{0,2}\(?[0-9A-Z][0-9A-Za-z.\-]*(?:[()][0-9]{1,4}[()\-][0-9]{3,4}|\)[0-9\-]+)?"
+    r"|縮尺[:は ]{0,2}(?:[A-Z] ?= ?)?[0-9]+[/:][0-9,]+"
 )
 _CHAINED = re.compile(r"[0-9]+(?:[-][0-9]+){2,}|\(?0[0-9]{1,4}\)?[-(][0-9]{1,4}[-)][0-9]{3,4}")
-_FRACTION = re.compile(rf"[0-9]+/[0-9]+(?![0-9年月日])|{NUMBER}分の{NUMBER}|[0-9]+:[0-9]+")
+_FRACTION = re.compile(
+    rf"[0-9]+/[0-9]+(?![0-9年月日])|{NUMBER}分の{NUMBER}|[0-9]+:[0-9]+(?![,.]?[0-9]|[年円千万億])"
+)
 #: The number of an item right before a day: 1.8月26日.
 _ITEM = re.compile(r"(?<![^\s。)])[0-9]{1,2}\.(?=[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬|末|から))")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){2,}")
@@ -142,9 +155,12 @@ def file_names(text: str) -> list[Trap]:
     """Return the file names of the text; what they hold is no value."""
     found: list[Trap] = []
     for match in _FILE.finditer(text):
-        begin = match.start()
+        begin, closed = match.start(), 0
         stop = max(0, begin - _FILE_LENGTH, found[-1].end if found else 0)
         while begin > stop and _FILE_CHARACTER.match(text[begin - 1]):
+            closed += {")": 1, "(": -1}.get(text[begin - 1], 0)
+            if closed < 0:
+                break  # the bracket stands around the name
             begin -= 1
         found.append(Trap(begin, match.end()))
     return found

@@ -182,6 +182,8 @@ def _year_as_amount(left: Point, right: Amount) -> Token:
 def _amount_with_unit(left: Amount, right: Amount) -> Amount:
     """Give 3 in 3～5万円 the unit, and the scale too if it is the smaller figure."""
     number = left.number
+    if right.number < 0 <= number:
+        return left  # 表3、▲5%
     if left.scale == 1 < right.scale and abs(number) < abs(right.number) / right.scale:
         number *= right.scale
     return replace(left, number=number, measure=right.measure, unit=right.unit)
@@ -237,19 +239,24 @@ def _is_kept(
 ) -> bool:
     """Drop points that stand alone but may not, and numbers that never got a unit."""
     left = before if isinstance(before, Point) and _linked(text, before, point) else None
+    right = after if isinstance(after, Point) and _linked(text, point, after) else None
     if point.pending:
-        right = after if isinstance(after, Point) and _linked(text, point, after) else None
         if not _is_fiscal_year(text, point, left, right):
             return False
         point.pending, point.fiscal, point.bare = False, True, True
         return True
-    if not point.needs or left:
+    if not point.needs or (left and _is_partner(left, point)):
         return True
     if point.needs == "before":
         return False
-    if isinstance(after, Point) and not after.needs and _linked(text, point, after):
+    if right and not right.needs and _is_partner(right, point):
         return True
     return point.needs == "sentence" and sentences.has_date_before(point)
+
+
+def _is_partner(other: Point, point: Point) -> bool:
+    """False for a month or fiscal year beside 1/3, which only a day makes a day."""
+    return point.needs != "link" or point.day is None or other.day is not None
 
 
 def _is_fiscal_year(text: str, point: Point, left: Point | None, right: Point | None) -> bool:

@@ -126,7 +126,7 @@ YEAR_UNIT = re.compile(
 )
 #: Behind a number without era, more words make 年 and 日 a duration or a grade.
 NO_YEAR = re.compile(
-    r"[0-9]+[かカヶケヵ箇]月|以上|以下|以前|未満|超|生|ごと|毎|連続|程度|余|計画|分|物|債|保存|制|半|に[1一]|齢|組|次|率"
+    r"[0-9]+[かカヶケヵ箇]月|[0-9]+組|以上|以下|以前|未満|超|生|ごと|毎|連続|程度|余|計画|分|物|債|保存|制|半|に[1一]|齢|組|次|率"
     r"|弱|強|かけ|経過|来|契約|保証|有効|満期|平均|代|目標|を|が|で|も|か|寿|前|後|間|以来|もの"
 )
 #: What before such a number makes it one: 築35年, 戦後80年.
