@@ -187,15 +187,20 @@ def _red(colour: Colour) -> bool:
 
 
 def _looks_like_stamp(picture: Image) -> bool:
-    """Whether a picture holds hardly anything but red and its ground; photographs hold more."""
+    """Whether a picture holds hardly any colour but red on its ground; photographs hold more.
+
+    Greys are print and graphics that the stamp was set upon.
+    """
     import cv2
     import numpy as np
 
     first, second, third = cv2.split(np.asarray(picture))
     others = cv2.max(second, third)
+    lowest = cv2.min(first, cv2.min(second, third))
     red = (first > 110) & (cv2.subtract(first, others) > 40)
-    pale = cv2.min(first, cv2.min(second, third)) > 190
-    held = (red, pale, ~(red | pale))
+    pale = lowest > 190
+    coloured = cv2.subtract(cv2.max(first, others), lowest) > 24
+    held = (red, pale, ~(red | pale) & coloured)
     reds, pales, rests = (np.count_nonzero(mask) / first.size for mask in held)
     if not (reds > 0.02 and rests < 0.12 and pales > 0.15):
         return False

@@ -31,7 +31,7 @@ def read_identity(reader: SheetReader) -> dict[str, Any]:
 
 
 def _pillar(reader: SheetReader) -> dict[str, Any]:
-    fragments = reader.draft.get(Field.PILLAR)
+    fragments = as_rows(sorted(reader.draft.get(Field.PILLAR), key=_from_top))
     found = _find_pillar(fragments, reader)
     if found is None:
         reader.report("sheet.pillar_missing", joined(fragments) or None)
@@ -53,6 +53,10 @@ def _pillar(reader: SheetReader) -> dict[str, Any]:
     if name is not None:
         reader.evidence.of_text("pillar_name", fragments, confidence, named)
     return {"pillar_number": number, "pillar_name": name}
+
+
+def _from_top(fragment: Fragment) -> tuple[int, float]:
+    return fragment.page or 0, fragment.box.bottom if fragment.box else 0.0
 
 
 def _agreeing_number(

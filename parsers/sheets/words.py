@@ -56,7 +56,8 @@ def sort_words(
 ) -> Words:
     """Tell headings and roles from text; ``running`` holds the ``id`` of repeated lines."""
     words = Words()
-    lines = [part for held in fragments for part in parted_labels(held, vocabulary)]
+    lines = [part for held in fragments for part in _parted_name(held, vocabulary)]
+    lines = [part for held in lines for part in parted_labels(held, vocabulary)]
     rest = [part for held in lines for part in parted_term(held, vocabulary)]
     rest = [part for held in rest for part in _parted_as_of(held, vocabulary)]
     rest = in_rows(rest, vocabulary)
@@ -175,6 +176,14 @@ def _take_label(
             words.roles[Field.AS_OF].append(rest)
     head = fragment.part(0, label.end)
     words.headings.append(Heading(label.field, head, label.distance, label.marked, inline))
+
+
+def _parted_name(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
+    """The name of the form and what stands behind a gap on its line: …シート　公約Ⅱ …."""
+    gap = _WIDE.search(fragment.text.rstrip())
+    if gap is None or not is_announcement(fragment.text[: gap.start()], vocabulary):
+        return [fragment]
+    return [fragment.part(0, gap.start()), fragment.part(gap.end())]
 
 
 def parted_labels(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
