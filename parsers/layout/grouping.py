@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
@@ -29,6 +29,10 @@ NEW_LINE_SPACED = 3.2
 CELL_GAP = 0.12
 """A vertical rule parts characters that are at least this many ems apart."""
 _angle, _base, _start = attrgetter("angle"), attrgetter("base"), itemgetter(0)
+LEAST_RULE = 6.0
+"""Edges shorter than this (points) part no lines."""
+ONE_BOX = 6
+"""A path of more segments may be a whole grid, with rules inside its bounds."""
 _BLANK = frozenset(" \u00a0\u3000\t")
 
 
@@ -47,8 +51,10 @@ class Rules:
         edges: list[tuple[float, float, float]] = []
         for shape in shapes:
             box = shape.box
-            if box.bottom - box.top < 6:
+            if box.bottom - box.top < LEAST_RULE:
                 continue
+            if shape.stroke is not None and shape.segments > ONE_BOX:
+                edges.extend(_upright_strokes(shape))
             thin = box.x1 - box.x0 < 3
             for x in ((box.x0 + box.x1) / 2,) if thin else (box.x0, box.x1):
                 edges.append((x, box.top, box.bottom))
@@ -63,6 +69,13 @@ class Rules:
                 return True
             at += 1
         return False
+
+
+def _upright_strokes(shape: Shape) -> Iterator[tuple[float, float, float]]:
+    """The upright strokes of a path of several lines: where, from and to."""
+    for (ax, ay), (bx, by) in pairwise(shape.points):
+        if abs(ax - bx) < 0.5 and abs(ay - by) >= LEAST_RULE:
+            yield ax, min(ay, by), max(ay, by)
 
 
 def group(marks: Sequence[Mark], rules: Rules) -> list[Strand]:

@@ -18,6 +18,8 @@ LEAST_GAP = 5.0
 """Words at both ends of a graphic leave at least this many of their heights between them."""
 REACH = 3.0
 """A graphic and its markers lie within this many heights of the words at its ends."""
+RIM = 0.15
+"""A picture that touches less of a graphic's length than this lies beside it."""
 TOLERANCE = 0.03
 """Two readings this close agree."""
 
@@ -86,8 +88,17 @@ def _pictures_on_top(page: Page, graphic: Box) -> bool:
 
     Shadows are images too; they lie under the shapes that cast them.
     """
-    pictures = [picture for picture in page.pictures if meet(picture.box, graphic)]
+    pictures = [picture for picture in page.pictures if _lies_on(picture.box, graphic)]
     return any(not _is_shadow(picture, page) for picture in pictures)
+
+
+def _lies_on(picture: Box, graphic: Box) -> bool:
+    """Whether a picture touches a graphic with more than its rim."""
+    both = meet(picture, graphic)
+    if both is None:
+        return False
+    width = both.x1 - both.x0
+    return width >= min(0.5 * (picture.x1 - picture.x0), RIM * (graphic.x1 - graphic.x0))
 
 
 def _is_shadow(picture: Picture, page: Page) -> bool:

@@ -222,9 +222,15 @@ def _fill(band: _Band, track: Box) -> Reading:
     if segments:
         colours = _colours_at(painted, sorted((s.x0 + s.x1) / 2 for s in segments))
         return judge(np.repeat(colours, -(-SAMPLES // len(colours)), axis=0), WHITE)
+    if not painted and all(_is_line(shape.box) for shape in band.shapes):
+        return Reading(None, 0.0, "how thick a line is drawn is not known from its shape")
     step = _length(track) / SAMPLES
     places = [track.x0 + (index + 0.5) * step for index in range(SAMPLES)]
     return judge(_colours_at(painted, places), WHITE)
+
+
+def _is_line(box: Box) -> bool:
+    return box.bottom - box.top <= SAME
 
 
 def _colours_at(painted: Sequence[Shape], places: Sequence[float]) -> Colours:

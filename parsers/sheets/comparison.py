@@ -19,8 +19,8 @@ _AROUND = re.compile(r"^[^\w]*|[^\w]*$")
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Text for comparison only: NFKC without spaces, in lower case."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """Text for comparison only: NFKC without spaces, in lower case, with one kind of wave dash."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold().replace("〜", "~")
 
 
 def bare(text: str) -> str:

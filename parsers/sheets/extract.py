@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from parsers.sheets.identity import pillar_names, read_term
 from parsers.sheets.matching import Label, find_label, plain
 from parsers.sheets.model import BODY_FIELDS, Draft, Field, Fragment, Heading
+from parsers.sheets.parted import parted_labels, parted_term
 from parsers.sheets.pillars import read_pillar
 from parsers.sheets.roles import (
     bulleted,
@@ -20,7 +21,6 @@ from parsers.sheets.roles import (
 )
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
-from parsers.sheets.words import parted_labels, parted_term
 from parsers.sheets.worth import is_pledge_sheet, speaks_of_pledges
 
 

@@ -126,8 +126,9 @@ def split_paragraphs(
     """The paragraphs of a field.
 
     ``stands_alone`` tells a line that is a paragraph of its own whatever surrounds it (a figure).
+    A bullet with nothing behind it is none.
     """
-    rows = as_rows(fragments)
+    rows = [row for row in as_rows(fragments) if _bare(row, vocabulary)]
     layout = _Layout.of(
         [row for row in rows if not stands_alone(_bare(row, vocabulary))], vocabulary
     )

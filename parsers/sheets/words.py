@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from parsers.layout.model import Box
@@ -17,16 +15,12 @@ from parsers.sheets.identity import pillar_names, read_term
 from parsers.sheets.labels import labels_over_lines
 from parsers.sheets.matching import Label, find_label, find_misread_label, plain
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading, whole
+from parsers.sheets.parted import parted
 from parsers.sheets.pillars import read_pillar
 from parsers.sheets.roles import is_announcement, is_only_time, is_scale, is_stamp
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
 from schemas.enums import Method
-
-_WIDE = re.compile(r"\s{2,}|\u3000")
-"""What parts two labelled values of one line."""
-
-_LEADING = re.compile(r"\s*[（(〔［\[【][^（()）]*[)）〕］\]】]")
 
 
 @dataclass(slots=True)
@@ -56,11 +50,8 @@ def sort_words(
 ) -> Words:
     """Tell headings and roles from text; ``running`` holds the ``id`` of repeated lines."""
     words = Words()
-    lines = [part for held in fragments for part in _parted_name(held, vocabulary)]
-    lines = [part for held in lines for part in parted_labels(held, vocabulary)]
-    rest = [part for held in lines for part in parted_term(held, vocabulary)]
-    rest = [part for held in rest for part in _parted_as_of(held, vocabulary)]
-    rest = in_rows(rest, vocabulary)
+    lines = [part for held in fragments for part in parted(held, vocabulary, pillars)]
+    rest = in_rows(lines, vocabulary)
     rest = _set_labels(rest, vocabulary, words)
     rest = _split_stamps(_closed(rest, vocabulary), vocabulary, words)
     found: list[tuple[Fragment, Label]] = []
@@ -176,63 +167,6 @@ def _take_label(
             words.roles[Field.AS_OF].append(rest)
     head = fragment.part(0, label.end)
     words.headings.append(Heading(label.field, head, label.distance, label.marked, inline))
-
-
-def _parted_name(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
-    """The name of the form and what stands behind a gap on its line: …シート　公約Ⅱ …."""
-    gap = _WIDE.search(fragment.text.rstrip())
-    if gap is None or not is_announcement(fragment.text[: gap.start()], vocabulary):
-        return [fragment]
-    return [fragment.part(0, gap.start()), fragment.part(gap.end())]
-
-
-def parted_labels(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
-    """A line of several labels with values, parted before each: 期間：短期　所管課：総務課."""
-    text = fragment.text
-    if text.count(":") + text.count("：") < 2:
-        return [fragment]
-    cuts = [gap.end() for gap in _WIDE.finditer(text) if _states(text[gap.end() :], vocabulary)]
-    if not cuts or not _states(text, vocabulary):
-        return [fragment]
-    return [fragment.part(start, end) for start, end in pairwise([0, *cuts, len(text)])]
-
-
-def _states(text: str, vocabulary: SheetVocabulary) -> bool:
-    """Whether a text begins with a label, a colon and a value."""
-    label = find_label(text, vocabulary)
-    if label is None or label.rest is None:
-        return False
-    return any(colon in text[label.end - 1 : label.rest] for colon in ":：")
-
-
-def parted_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
-    """A line and the term at its end, set off by a space or by brackets: 公約Ⅱ …　【短期】."""
-    # The pattern tries every space of a text; few texts end in what ends it.
-    if not fragment.text.rstrip().endswith((*vocabulary.terms, *"】〕］]＞>〉》")):
-        return [fragment]
-    match = _term_at_end(tuple(vocabulary.terms)).search(fragment.text)
-    if match is None or not fragment.text[: match.start()].strip():
-        return [fragment]
-    if is_choice(fragment.text, vocabulary):
-        return [fragment]
-    return [fragment.part(0, match.start()), fragment.part(match.start())]
-
-
-def _parted_as_of(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
-    """A date in brackets and the progress in characters behind it: (令和6年9月30日現在) 45％."""
-    bracket = _LEADING.match(fragment.text)
-    if bracket is None or not says_as_of(bracket[0], vocabulary):
-        return [fragment]
-    rest = fragment.part(bracket.end())
-    return [fragment.part(0, bracket.end()), rest] if says_progress(rest.text) else [fragment]
-
-
-@lru_cache(maxsize=8)
-def _term_at_end(terms: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-    return re.compile(
-        rf"(?:\s+(?:{words})|\s*[【〔［\[＜<〈《]\s*(?:{words})\s*[】〕］\]＞>〉》])\s*$"
-    )
 
 
 def _set_labels(

@@ -1,0 +1,96 @@
+"""Lines that say more than one thing, parted: the form's name, labels with values, a term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import pairwise
+
+from parsers.progress.text import says_progress
+from parsers.sheets.choice import is_choice
+from parsers.sheets.matching import find_label
+from parsers.sheets.model import Fragment
+from parsers.sheets.pillars import read_pillar
+from parsers.sheets.roles import is_announcement
+from parsers.sheets.times import says_as_of
+from parsers.sheets.vocabulary import SheetVocabulary
+
+_WIDE = re.compile(r"\s{2,}|\u3000")
+"""What parts two labelled values of one line."""
+_LEADING = re.compile(r"\s*[（(〔［\[【][^（()）]*[)）〕］\]】]")
+
+
+def parted(
+    fragment: Fragment, vocabulary: SheetVocabulary, pillars: Mapping[int, str]
+) -> list[Fragment]:
+    """A line of a page, parted wherever something of another kind begins in it."""
+    lines = _parted_name(fragment, vocabulary, pillars)
+    lines = [part for held in lines for part in parted_labels(held, vocabulary)]
+    lines = [part for held in lines for part in parted_term(held, vocabulary)]
+    return [part for held in lines for part in _parted_as_of(held, vocabulary)]
+
+
+def _parted_name(
+    fragment: Fragment, vocabulary: SheetVocabulary, pillars: Mapping[int, str]
+) -> list[Fragment]:
+    """The name of the form and what stands behind it on its line: …シート　公約Ⅱ ….
+
+    A gap parts them; OCR loses it, so that a pillar right behind the name is parted too.
+    """
+    text = fragment.text
+    gap = _WIDE.search(text.rstrip())
+    if gap is not None and is_announcement(text[: gap.start()], vocabulary):
+        return [fragment.part(0, gap.start()), fragment.part(gap.end())]
+    labels = vocabulary.headings.pillar
+    for name in vocabulary.announcements:
+        behind = text[len(name) :].lstrip() if text.startswith(name) else ""
+        if behind and read_pillar(behind, labels, pillars) is not None:
+            return [fragment.part(0, len(name)), fragment.part(len(name))]
+    return [fragment]
+
+
+def parted_labels(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
+    """A line of several labels with values, parted before each: 期間：短期　所管課：総務課."""
+    text = fragment.text
+    if text.count(":") + text.count("：") < 2:
+        return [fragment]
+    cuts = [gap.end() for gap in _WIDE.finditer(text) if _states(text[gap.end() :], vocabulary)]
+    if not cuts or not _states(text, vocabulary):
+        return [fragment]
+    return [fragment.part(start, end) for start, end in pairwise([0, *cuts, len(text)])]
+
+
+def _states(text: str, vocabulary: SheetVocabulary) -> bool:
+    """Whether a text begins with a label, a colon and a value."""
+    label = find_label(text, vocabulary)
+    if label is None or label.rest is None:
+        return False
+    return any(colon in text[label.end - 1 : label.rest] for colon in ":：")
+
+
+def parted_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
+    """A line and the term at its end, set off by a space or by brackets: 公約Ⅱ …　【短期】."""
+    match = _term_at_end(tuple(vocabulary.terms)).search(fragment.text)
+    if match is None or not fragment.text[: match.start()].strip():
+        return [fragment]
+    if is_choice(fragment.text, vocabulary):
+        return [fragment]
+    return [fragment.part(0, match.start()), fragment.part(match.start())]
+
+
+def _parted_as_of(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
+    """A date in brackets and the progress in characters behind it: (令和6年9月30日現在) 45％."""
+    bracket = _LEADING.match(fragment.text)
+    if bracket is None or not says_as_of(bracket[0], vocabulary):
+        return [fragment]
+    rest = fragment.part(bracket.end())
+    return [fragment.part(0, bracket.end()), rest] if says_progress(rest.text) else [fragment]
+
+
+@lru_cache(maxsize=8)
+def _term_at_end(terms: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
+    return re.compile(
+        rf"(?:\s+(?:{words})|\s*[【〔［\[＜<〈《]\s*(?:{words})\s*[】〕］\]＞>〉》])\s*$"
+    )
