@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from parsers.values.interval import same_name
 from parsers.values.numerals import parse_integer
@@ -15,8 +17,7 @@ from parsers.values.words import JOINT, SKIPPED
 Shape = Literal["point", "closed", "from", "until", "for"]
 
 
-@dataclass(slots=True)
-class Phrase:
+class Phrase(msgspec.Struct):
     """One dated expression: a point, or a range with one or two ends.
 
     ``first`` is the start, or the end of a range that is open at its start (``until``).

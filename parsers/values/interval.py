@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
+
+import msgspec
 
 from parsers.values import lunisolar
 from parsers.values.eras import GREGORIAN_FROM, Era
@@ -16,8 +17,7 @@ _QUARTERS: dict[Part, int] = {"q1": 0, "q2": 3, "q3": 6, "q4": 9}
 _TENTHS: dict[Part, tuple[int, int]] = {"early": (1, 10), "middle": (11, 20), "late": (21, 31)}
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """What a point covers; without days if it is impossible or has none to give."""
 
     kind: Kind

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
+
+import msgspec
 
 Kind = Literal[
     "date",
@@ -48,8 +49,7 @@ class Alternative(NamedTuple):
     end: Bound
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True):
     """One value found in running text.
 
     ``span`` counts characters of the text as given: ``text[span[0]:span[1]] == surface``.
@@ -102,8 +102,7 @@ class Value:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """When a text speaks: the day of its document, or the period its section is about."""
 
     start: date

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import MAXYEAR, date, timedelta
+
+from msgspec.structs import replace
 
 from parsers.values.combine import Phrase
 from parsers.values.eras import Era, era_after

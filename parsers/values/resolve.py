@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+
+import msgspec
+from msgspec.structs import replace
 
 from parsers.values.eras import Era, contradiction, era_after, era_of, is_anticipatory
 from parsers.values.interval import (
@@ -24,8 +26,7 @@ from parsers.values.tokens import Point, Relative
 _YEARS_BETWEEN_LEAP_DAYS = 8
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(msgspec.Struct):
     """A resolved point."""
 
     kind: Kind
@@ -33,7 +34,7 @@ class Reading:
     start: Bound = None
     end: Bound = None
     valid: bool = True
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = msgspec.field(default_factory=list)
 
     def reject(self, note: str) -> None:
         """Mark the reading as contradicting the calendar or itself."""
@@ -41,8 +42,7 @@ class Reading:
         self.notes.append(note)
 
 
-@dataclass(slots=True)
-class Anchors:
+class Anchors(msgspec.Struct):
     """What later expressions may lean on: the nearest date, month, year and era before."""
 
     context: Context | None

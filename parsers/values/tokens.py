@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+import msgspec
 
 from parsers.values.eras import Era
 
@@ -46,8 +47,7 @@ class Gloss(NamedTuple):
         return self.era.western(self.year) if self.era else self.year
 
 
-@dataclass(slots=True)
-class Point:
+class Point(msgspec.Struct):
     """A date expression as written: only what its own characters say.
 
     ``begin``/``end`` bound the notation, ``tail`` its weekday and time of day too.
@@ -91,8 +91,7 @@ class Point:
         return self.year is not None or self.relative is not None
 
 
-@dataclass(slots=True)
-class Amount:
+class Amount(msgspec.Struct):
     """A number with its unit; ``measure`` is None while the unit is still unknown."""
 
     begin: int
@@ -104,8 +103,7 @@ class Amount:
     digits: str = ""
 
 
-@dataclass(slots=True)
-class Trap:
+class Trap(msgspec.Struct):
     """Characters that look like a value and are none."""
 
     begin: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from parsers.values.tokens import Amount, Point, Token
 from parsers.values.words import JOINT, LIST, NOT_TWO, RANGE
