@@ -48,7 +48,7 @@ _WARI_PARTS = re.compile(
     rf"|[{KANJI_FIRST}])厘)?"
 )
 #: A bare scale such as 千円 is an amount only inside a sentence, not in a heading.
-_SENTENCE = re.compile(r"[のをがでにとかま以超も、。ず]|程度|前後")
+_SENTENCE = re.compile(r"[のをがでにとかま以超も、。ず也余]|程度|前後")
 
 
 def read_amount(text: str, at: int) -> Amount | None:
@@ -145,7 +145,7 @@ def _read_unit(text: str, amount: Amount, *, yen: bool) -> None:
 
 def _is_heading(text: str, amount: Amount) -> bool:
     """True for 千円 or 百万円 without a figure, unless a sentence goes on behind it."""
-    if not all(char in "十百千" for char in amount.digits):
+    if not all(char in "十百千万億" for char in text[amount.begin : amount.end]):
         return False
     if "億" in text[amount.begin : amount.end] and text[amount.begin - 1 : amount.begin] != "(":
         return False
