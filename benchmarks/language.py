@@ -51,7 +51,7 @@ def readings(models: Models) -> None:
     """Share of characters and of whole titles right, for each dictionary and for ours."""
     titles = [*own_titles(), *published_titles()]
     halves = {half: [each for each in titles if each.half == half] for half in _halves(titles)}
-    unseen = ("unseen", *(f"unseen_{number}" for number in range(2, 7)))
+    unseen = ("unseen", *(f"unseen_{number}" for number in range(2, 8)))
     sets = halves | {name: unseen_titles(f"{name}.toml") for name in unseen}
     tokenizers = models.reader.tokenizers
     for name, titles_of in sets.items():

@@ -53,6 +53,7 @@ def test_published_titles_are_read(models: Models, half: str) -> None:
         "unseen_4.toml",
         "unseen_5.toml",
         "unseen_6.toml",
+        "unseen_7.toml",
     ],
 )
 def test_titles_of_other_kinds_are_read(models: Models, name: str) -> None:
