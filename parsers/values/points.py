@@ -29,6 +29,7 @@ from parsers.values.words import (
     KANJI_YEAR_BEFORE,
     KANJI_YEAR_GOES_ON,
     LAW,
+    LENGTH_BEHIND,
     LIST,
     MONTH,
     NO_DAY,
@@ -73,6 +74,9 @@ def read_era_point(text: str, at: int) -> Point | None:
         return finish(text, point)
     if read_components(text, point, two=match["letter"] not in ("T", "M")):
         return None if _is_lower(match) and point.day is None else point
+    if text.startswith("年", point.end) and not match["kanji"]:
+        point.end += 1  # 令和6年以内 is that year, 平成30年間 thirty of them
+        return None if LENGTH_BEHIND.match(text, point.end) else finish(text, point)
     if (
         _is_lower(match)
         or (match["kanji"] and not _is_listed(text, match))

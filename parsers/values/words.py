@@ -124,6 +124,7 @@ YEAR_UNIT = re.compile(
     rf"(?P<fiscal>(?:会計|事業)?年度(?!{ORDINAL_SUFFIX}|間|連続))|(?P<decade>年代)"
     rf"|(?P<year>年(?!間|前(?!半|期|後)|後(?!半|期)|{ORDINAL_SUFFIX}|ぶり|以内|余り))"
 )
+LENGTH_BEHIND = re.compile("間|目|ぶり|余")
 #: Behind a number without era, more words make 年 and 日 a duration or a grade.
 NO_YEAR = re.compile(
     r"[0-9]+[かカヶケヵ箇]月|[0-9]+組|以上|以下|以前|未満|超|生|ごと|毎|連続|程度|余|計画|分|物|債|保存|制|半|に[1一]|齢|組|次|率"
