@@ -14,7 +14,7 @@ _PART = re.compile(
 )
 _SIGN = re.compile(r"(?P<minus>▲|マイナス|-)|(?P<plus>\+|プラス|¥)")
 #: What may stand before a hyphen that means minus.
-_BEFORE_MINUS = frozenset(" \n(:、,。=→/|「比額差率減増はがもでにのち")
+_BEFORE_MINUS = frozenset(" \n(:;、,。=→/|「比額差率減増はがもでにのち")
 _SMALL = {"": 1, "十": 10, "百": 100, "千": 1000}
 
 _COUNTERS = re.compile(

@@ -51,6 +51,9 @@ _DURATION = re.compile(
     r"|(?:から|より)(?:の|起算して){0,1}(?P<within>[0-9]{1,4})(?P<within_unit>日|年"
     r"|[かカヶケヵ箇]月|週間)以内"
 )
+_CLOSED_WITH = re.compile(rf"{_CLOSE.pattern}|にかけて")
+#: Joints that need a まで behind the end: 令和6年4月1日以降、令和7年度に … are two values.
+_PARTED = re.compile("以降|以後|、$")
 _AS_OF = re.compile(r"現在|時点")
 _RESTATED = re.compile(r" ?\(|/| ?[=]")
 
@@ -82,7 +85,8 @@ def _phrase(tokens: list[Token], index: int, text: str) -> tuple[Phrase, int]:
     if isinstance(following, Point):
         joint = gap(text, first, following)
         closes = JOINT.fullmatch(joint) and _may_close(first, following)
-        if closes and not _is_length(text, first, following):
+        parted = _PARTED.search(joint) and not _CLOSED_WITH.match(text, following.tail)
+        if closes and not parted and not _is_length(text, first, following):
             return _closed(text, first, following), 2
         if _RESTATED.fullmatch(joint) and _is_restatement(text, first, following):
             return _renamed(text, tokens, index, first, following)

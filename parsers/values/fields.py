@@ -168,7 +168,8 @@ def read_components(text: str, point: Point, *, two: bool) -> bool:
     separator = match["sep"]
     if match["day"] is None:
         monthly = match.group().endswith("月")
-        plain = two and separator in "./" and not NOT_TWO.match(text, match.end())
+        apart = point.era is not None and text.startswith(" ", match.end())  # R2.3 5件
+        plain = two and separator in "./" and (apart or not NOT_TWO.match(text, match.end()))
         iso = separator == "-" and point.western and len(match["month"]) == 2
         iso = iso and not NOT_TWO.match(text, match.end())
         if not ((monthly and separator == ".") or ((plain or iso) and 1 <= month <= 12)):

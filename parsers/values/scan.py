@@ -155,7 +155,7 @@ def _letter(text: str, at: int) -> Token | None:
 
 def _is_code(text: str, point: Point) -> bool:
     """True if a bare letter and number is a shape, a lamp or a release, not a year."""
-    if not point.pending or point.western or point.era is None:
+    if not point.pending or point.western or point.era is None or point.glosses:
         return False
     return point.era.name in ("大正", "明治") or not traps.is_bare_fiscal_year(text, point)
 

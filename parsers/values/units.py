@@ -17,7 +17,7 @@ _LIST_STEPS = 5
 #: Smaller figures are never taken for a year.
 _FIRST_YEAR = 1000
 #: What may stand behind a day of a list without its unit.
-_LIST_GOES_ON = re.compile(r"[の()、・,に\s]|$")
+_LIST_GOES_ON = re.compile(r"[の()、。;・,に\s]|$")
 #: What makes 26日 a day of the month without any month beside it.
 _DAY_CUE = re.compile(
     r"に(?:開|実施|行|可決|議決|決定|提出|開会|閉会|発表|公表|締|終了|完了|始|執行|投開?票|招集)"
