@@ -8,9 +8,13 @@ from decimal import Decimal
 from parsers.values.numerals import KANJI, KANJI_FIRST, MAX_DIGITS, SCALES, parse_integer
 from parsers.values.tokens import Amount, Measure
 
+_ONES = "〇一二三四五六七八九"
+#: Vertical papers group with 、 and point with ・: 一、二〇〇万円, 三・五%.
+_GROUPED = rf"[{_ONES}]{{1,3}}(?:、[{_ONES}]{{3}})+(?![{_ONES}十百千、])"
+_POINTED = rf"[{_ONES}十]{{1,4}}・[{_ONES}]{{1,3}}(?=[%億兆万]|パーセント|ポイント)"
 _PART = re.compile(
     rf"(?P<arabic>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
-    rf"(?P<small>[十百千]?)|(?P<kanji>[{KANJI_FIRST}][{KANJI}]*)"
+    rf"(?P<small>[十百千]?)|(?P<kanji>{_GROUPED}|{_POINTED}|[{KANJI_FIRST}][{KANJI}]*)"
 )
 _SIGN = re.compile(r"(?P<minus>▲|マイナス|-)|(?P<plus>\+|プラス|¥)")
 #: What may stand before a hyphen that means minus.
@@ -101,8 +105,10 @@ def _read_number(text: str, at: int) -> Amount | None:
 
 def _part_value(part: re.Match[str]) -> Decimal | None:
     if part["kanji"]:
-        value = parse_integer(part["kanji"])
-        return None if value is None else Decimal(value)
+        whole, _, fraction = part["kanji"].replace("、", "").partition("・")
+        value = parse_integer(whole)
+        tenths = "".join(str(_ONES.index(digit)) for digit in fraction)
+        return None if value is None else Decimal(f"{value}.{tenths or 0}")
     if len(part["arabic"]) > MAX_DIGITS:
         return None
     return Decimal(part["arabic"].replace(",", "")) * _SMALL[part["small"]]
@@ -150,6 +156,8 @@ def _is_heading(text: str, amount: Amount) -> bool:
     if "億" in text[amount.begin : amount.end] and text[amount.begin - 1 : amount.begin] != "(":
         return False
     before = text[max(0, amount.begin - 3) : amount.begin]
+    if before.endswith(("▲", "金", "うち", "約", "計")):
+        return False
     return "単位" in before or not _SENTENCE.match(text, amount.end + 1)
 
 
