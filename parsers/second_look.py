@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from parsers.layout.model import Page
+from parsers.layout.model import Box, Page
 from parsers.layout.pictures import page_pixels
 from parsers.mixed import with_small_pictures
 from parsers.sources import Engines, Source, page_by_ocr, read_box
@@ -38,13 +38,18 @@ def _holds_digits(page: Page) -> bool:
 
 def _digits_are_false(page: Page, source: Source) -> bool:
     import numpy as np
+    from PIL import Image
 
     from parsers.health import digits_are_false
 
     pixels = source.pixels_of(page.number)
     if pixels is None:
         return False
-    return digits_are_false(page.lines, lambda box, dpi: np.asarray(pixels(box, dpi).convert("L")))
+
+    def greys(box: Box, dpi: float) -> Any:
+        return np.asarray(Image.fromarray(pixels(box, dpi)).convert("L"))
+
+    return digits_are_false(page.lines, greys)
 
 
 def _digits_agree(page: Page, document: pypdfium2.PdfDocument, engines: Engines) -> bool | None:

@@ -109,8 +109,9 @@ class Source:
         """Let go of the document and of the page last rendered."""
         self._renderer.close()
 
-    def _of_scan(self, number: int, box: Box, dpi: float) -> Image:
+    def _of_scan(self, number: int, box: Box, dpi: float) -> Any:
         """A part of a page that OCR turned and levelled, as its boxes lie."""
+        import numpy as np
         from PIL import Image
 
         scan = self.scans[number]
@@ -118,14 +119,14 @@ class Source:
         level = scan.level(blue_first(self._renderer(number, dpi)))
         whole = Image.fromarray(level[:, :, ::-1])
         x0, top, x1, bottom = (round(edge * scale) for edge in box)
-        return whole.crop((max(0, x0), max(0, top), x1, bottom))
+        return np.asarray(whole.crop((max(0, x0), max(0, top), x1, bottom)))
 
-    def _of_page(self, number: int, box: Box, dpi: float) -> Image:
+    def _of_page(self, number: int, box: Box, dpi: float) -> Any:
         return self._renderer(number, dpi, box)
 
 
-def blue_first(picture: Image) -> Any:
-    """The pixels of a picture as the engines want them."""
+def blue_first(picture: Any) -> Any:
+    """The pixels of an RGB picture as the engines want them."""
     import numpy as np
 
     return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])

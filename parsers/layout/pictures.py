@@ -53,10 +53,7 @@ def page_pixels(
     """As ``render_page``, the pixels as OCR engines want them: rows, columns, blue first."""
     page = document[number - 1]
     try:
-        bitmap = _render_loaded(page, dpi / 72, box)
-        bitmap.close()
-        # The memory is not pdfium's: it outlives the bitmap.
-        return bitmap.to_numpy()
+        return _array(_render_loaded(page, dpi / 72, box))
     finally:
         page.close()
 
@@ -80,12 +77,12 @@ class Renderer:
             self._document = self._open.enter_context(open_pdf(self._data))
         return self._document
 
-    def __call__(self, number: int, dpi: float, box: Box | None = None) -> Image:
-        """An RGB picture of a box of a page, counted from 1."""
+    def __call__(self, number: int, dpi: float, box: Box | None = None) -> Any:
+        """The pixels (rows, columns, RGB) of a box of a page, counted from 1."""
         if number != self._number:
             self._leave_page()
             self._page, self._number = self.document()[number - 1], number
-        return _picture(_render_loaded(self._page, dpi / 72, box))
+        return _array(_render_loaded(self._page, dpi / 72, box, red_first=True))
 
     def close(self) -> None:
         """Let go of the page and the document."""
@@ -107,7 +104,15 @@ def _picture(bitmap: pypdfium2.PdfBitmap) -> Image:
         bitmap.close()
 
 
-def _render_loaded(page: Any, scale: float, box: Box | None) -> pypdfium2.PdfBitmap:
+def _array(bitmap: pypdfium2.PdfBitmap) -> Any:
+    bitmap.close()
+    # The memory is not pdfium's: it outlives the bitmap.
+    return bitmap.to_numpy()
+
+
+def _render_loaded(
+    page: Any, scale: float, box: Box | None, red_first: bool = False
+) -> pypdfium2.PdfBitmap:
     width, height = page.get_size()
     whole = Box(0, 0, width, height)
     part = whole if box is None else _inside(box, whole)
@@ -115,7 +120,7 @@ def _render_loaded(page: Any, scale: float, box: Box | None) -> pypdfium2.PdfBit
     if pixels > MAX_PIXELS:
         scale *= (MAX_PIXELS / pixels) ** 0.5
     margins = (part.x0, height - part.bottom, width - part.x1, part.top)
-    return page.render(scale=scale, crop=margins, may_draw_forms=False)
+    return page.render(scale=scale, crop=margins, may_draw_forms=False, rev_byteorder=red_first)
 
 
 def _inside(box: Box, whole: Box) -> Box:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from parsers.layout.model import Box
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Pixels = Callable[[Box, float], "Image"]
-"""Renders an upright box of the page at a resolution in dots per inch, as an RGB picture."""
+Pixels = Callable[[Box, float], Any]
+"""Renders an upright box of the page at a resolution in dots per inch: rows, columns, RGB."""
 
 Ocr = Callable[["Image"], str]
 """Reads the characters of an RGB picture; an empty string where there are none."""

@@ -116,11 +116,11 @@ def _from_pixels(region: Box, ends: Ends, lines: Sequence[Line], pixels: Pixels)
 
     from parsers.progress.raster import read_picture
 
-    picture = pixels(region, DPI)
-    scale = picture.width / (region.x1 - region.x0)
+    picture = np.asarray(pixels(region, DPI))
+    scale = picture.shape[1] / (region.x1 - region.x0)
     words = [_to_pixels(line.box, region, scale) for line in lines]
     end_words = Ends(*(_to_pixels(end, region, scale) if end else None for end in ends))
-    graphic = read_picture(np.asarray(picture), words, end_words)
+    graphic = read_picture(picture, words, end_words)
     if graphic is None:
         return Progress(None, "raster", None, 0.0, "no bar is to be seen in the region")
     return Progress(*_spread("raster", _to_points(graphic.box, region, scale), graphic.reading))

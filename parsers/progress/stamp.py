@@ -186,7 +186,7 @@ def _red(colour: Colour) -> bool:
     return red > 120 and red - max(green, blue) > 60
 
 
-def _looks_like_stamp(picture: Image) -> bool:
+def _looks_like_stamp(pixels: Any) -> bool:
     """Whether a picture holds hardly any colour but red on its ground; photographs hold more.
 
     Greys are print and graphics that the stamp was set upon.
@@ -194,7 +194,7 @@ def _looks_like_stamp(picture: Image) -> bool:
     import cv2
     import numpy as np
 
-    first, second, third = cv2.split(np.asarray(picture))
+    first, second, third = cv2.split(np.asarray(pixels))
     others = cv2.max(second, third)
     lowest = cv2.min(first, cv2.min(second, third))
     red = (first > 110) & (cv2.subtract(first, others) > 40)
@@ -208,8 +208,12 @@ def _looks_like_stamp(picture: Image) -> bool:
     return bool(strokes.sum(axis=1).max() >= LEAST_STROKES)
 
 
-def _read_by(ocr: Ocr, picture: Image, words: Sequence[str]) -> bool:
+def _read_by(ocr: Ocr, pixels: Any, words: Sequence[str]) -> bool:
     """Whether OCR finds a stamp word, in the picture as it is or turned level."""
+    import numpy as np
+    from PIL import Image
+
+    picture = Image.fromarray(np.asarray(pixels))
     if _says(_bare(ocr(picture)), words):
         return True
     level = _levelled(picture)
