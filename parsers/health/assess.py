@@ -47,7 +47,7 @@ def assess(
     in doubt. ``damaged`` says that the file has lost contents (see ``saved_as_text``), so that a
     bare page is not taken for a blank one.
     """
-    text = "".join(glyph.raw for line in page.lines for glyph in line.glyphs)
+    text = "".join(line.raw for line in page.lines)
     counts = count_characters(text)
     details: tuple[str, ...] = (
         f"characters={counts.total}",

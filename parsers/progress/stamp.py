@@ -76,7 +76,9 @@ _Said = tuple[str, Line]
 def _short(lines: Iterable[Line], region: Box, words: Sequence[str]) -> list[_Said]:
     """The lines of a region that may be a stamp word or a part of one."""
     longest = max(map(len, words), default=0)
-    held = [(_bare(line.text), line) for line in lines if _touches(line.box, region)]
+    signs = frozenset("".join(words))
+    near = [one for one in lines if not signs.isdisjoint(one.text) and _touches(one.box, region)]
+    held = [(_bare(line.text), line) for line in near]
     return [(bare, line) for bare, line in held if 0 < len(bare) <= longest]
 
 

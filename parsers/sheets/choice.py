@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from parsers.layout.model import Box, Page, Shape
 from parsers.sheets.geometry import holds, same_row
@@ -157,13 +155,6 @@ def _rest(text: str, found: Sequence[re.Match[str]]) -> str:
 
 
 def _terms(text: str, vocabulary: SheetVocabulary) -> Sequence[re.Match[str]]:
-    forms, pattern = _words(tuple(vocabulary.terms))
-    return list(pattern.finditer(text)) if any(map(text.__contains__, forms)) else ()
-
-
-@lru_cache(maxsize=8)
-def _words(terms: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str]]:
-    """Any of the terms, digits in whichever width they are typed."""
-    written = {form for term in terms for form in (term, unicodedata.normalize("NFKC", term))}
-    forms = tuple(sorted(written, key=len, reverse=True))
-    return forms, re.compile("|".join(map(re.escape, forms)))
+    if not any(map(text.__contains__, vocabulary.term_forms)):
+        return ()
+    return list(vocabulary.term_pattern.finditer(text))

@@ -35,4 +35,4 @@ def page_reading(
 
 
 def _length(fragment: Fragment) -> int:
-    return sum(not char.isspace() for char in fragment.text)
+    return len("".join(fragment.text.split()))

@@ -79,8 +79,12 @@ def find_owners(
 def _cell_of(frame: Box | None, cells: Sequence[Cell]) -> Cell | None:
     if frame is None:
         return None
+    x0, top, x1, bottom = frame
     for cell in cells:
-        if all(abs(a - b) <= 1.0 for a, b in zip(cell.box, frame, strict=True)):
+        left, upper, right, lower = cell.box
+        if abs(left - x0) > 1.0 or abs(upper - top) > 1.0:
+            continue
+        if abs(right - x1) <= 1.0 and abs(lower - bottom) <= 1.0:
             return cell
     return None
 

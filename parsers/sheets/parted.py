@@ -71,6 +71,9 @@ def _states(text: str, vocabulary: SheetVocabulary) -> bool:
 
 def parted_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
     """A line and the term at its end, set off by a space or by brackets: 公約Ⅱ …　【短期】."""
+    # The pattern tries every space of a text; few texts end in what ends it.
+    if not fragment.text.rstrip().endswith(vocabulary.term_ends):
+        return [fragment]
     match = _term_at_end(tuple(vocabulary.terms)).search(fragment.text)
     if match is None or not fragment.text[: match.start()].strip():
         return [fragment]

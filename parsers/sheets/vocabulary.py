@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from unicodedata import normalize
 
 import msgspec
 
@@ -122,6 +124,26 @@ class SheetVocabulary(
     @cached_property
     def plain_terms(self) -> dict[str, Term]:
         return {plain(word): term for word, term in self.terms.items()}
+
+    @cached_property
+    def term_ends(self) -> Words:
+        """What a text ends with that ends with a term, set off or in brackets."""
+        return (*self.terms, *"】〕］]＞>〉》")
+
+    @cached_property
+    def term_forms(self) -> Words:
+        """The terms with digits in whichever width they are typed, the longest first."""
+        forms = {form for term in self.terms for form in (term, normalize("NFKC", term))}
+        return tuple(sorted(forms, key=len, reverse=True))
+
+    @cached_property
+    def term_pattern(self) -> re.Pattern[str]:
+        """Any of the terms."""
+        return re.compile("|".join(map(re.escape, self.term_forms)))
+
+    @cached_property
+    def plain_stamps(self) -> Words:
+        return tuple(plain(word) for word in self.stamps)
 
     @cached_property
     def bare_stamps(self) -> frozenset[str]:

@@ -185,8 +185,9 @@ def _split_stamps(
 ) -> list[Fragment]:
     """Stamps over two lines (公約 / 達成), close together, in one frame or turned."""
     taken: set[int] = set()
-    stamps = [plain(word) for word in vocabulary.stamps]
-    pieces = [held for held in fragments if any(plain(held.text) in word for word in stamps)]
+    # Joined by what no text in plain form holds, so that a piece lies in one of them.
+    stamps = " ".join(vocabulary.plain_stamps)
+    pieces = [held for held in fragments if plain(held.text) in stamps]
     for one in pieces:
         for two in pieces:
             if one is two or not _under(one, two):
