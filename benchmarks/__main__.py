@@ -33,8 +33,10 @@ def main() -> None:
     sections: list[Section] = []
     for name in chosen:
         print(f"{name} …", file=sys.stderr, flush=True)
-        sections += parts[name]()
-        _show(sections[-1])
+        measured = parts[name]()
+        sections += measured
+        for section in measured:
+            _show(section)
         if not options.only:
             write(PAGE, sections)
 

@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from benchmarks.measure import paired
@@ -17,6 +18,7 @@ SLOW_ROUNDS = 3
 WHOLE = "kouyaku: checked records with evidence"
 BARE = "pypdfium2: text"
 LINES = "pdfplumber: extract_text_lines"
+Read = Callable[[bytes], object]
 
 
 def pdfium_text(data: bytes) -> int:
@@ -60,7 +62,7 @@ def _poppler_text(data: bytes) -> None:
     subprocess.run(["pdftotext", "-", "-"], input=data, check=True, stdout=subprocess.DEVNULL)
 
 
-def _whole() -> Callable[[bytes], object]:
+def _whole() -> Read:
     from parsers.document import load_engines, parse_document
     from pipeline.profiles import base_vocabulary
 
@@ -69,24 +71,41 @@ def _whole() -> Callable[[bytes], object]:
 
 
 def sections() -> list[Section]:
-    """A section for each document."""
-    return [_section(paper) for paper in text_papers()]
+    """A section for each document.
+
+    The documents take turns too: what is remembered of the lines of one is forgotten until it is
+    read again, as it is in a run over many documents.
+    """
+    papers = text_papers()
+    times = _timed(_fast(), papers, ROUNDS) | _timed(_slow(), papers, SLOW_ROUNDS)
+    return [
+        _section(paper, {n: s for (p, n), s in times.items() if p is paper}) for paper in papers
+    ]
 
 
-def _section(paper: Paper) -> Section:
-    whole, data = _whole(), paper.data
-    fast = paired(
-        {
-            BARE: lambda: pdfium_text(data),
-            "kouyaku: pages (lines, shapes, repairs)": lambda: _pages(data),
-            WHOLE: lambda: whole(data),
-        },
-        ROUNDS,
-    )
-    others = {LINES: lambda: _plumber_lines(data), "pdfminer.six: text": lambda: _miner_text(data)}
+def _fast() -> dict[str, Read]:
+    whole = _whole()
+    return {BARE: pdfium_text, "kouyaku: pages (lines, shapes, repairs)": _pages, WHOLE: whole}
+
+
+def _slow() -> dict[str, Read]:
+    readers: dict[str, Read] = {LINES: _plumber_lines, "pdfminer.six: text": _miner_text}
     if shutil.which("pdftotext"):
-        others["pdftotext (with its start)"] = lambda: _poppler_text(data)
-    times = fast | paired(others, SLOW_ROUNDS)
+        readers["pdftotext (with its start)"] = _poppler_text
+    return readers
+
+
+def _timed(
+    readers: dict[str, Read], papers: list[Paper], rounds: int
+) -> dict[tuple[Paper, str], float]:
+    """Median seconds of every reader with every paper."""
+    pairs = [(paper, name) for paper in papers for name in readers]
+    works = {f"{p.name} {n}": partial(readers[n], p.data) for p, n in pairs}
+    times = paired(works, rounds)
+    return {(p, n): times[f"{p.name} {n}"] for p, n in pairs}
+
+
+def _section(paper: Paper, times: dict[str, float]) -> Section:
     rows = [
         (name, f"{1000 * seconds / paper.pages:.2f}", f"{seconds / times[BARE]:.1f}")
         for name, seconds in sorted(times.items(), key=lambda item: item[1])
