@@ -50,6 +50,8 @@ _INVENTED = frozenset({0x0A, 0x0D, 0x20})
 _HALVES = frozenset(range(0xD800, 0xE000))
 """UTF-16 units: pdfium gives a character beyond the Basic Multilingual Plane as two."""
 _SECOND_HALF = -1
+_HYPHEN = 0xFFFE
+"""What stands in the text for a hyphen at the end of a line, and for what has no Unicode."""
 
 
 class _Functions(NamedTuple):
@@ -122,7 +124,7 @@ def read_marks(
     calls = _Calls(text_page)
     found = pdfium.FPDFText_CountChars(text_page)
     count = min(max(found, 0), MAX_GLYPHS)
-    codes = _joined(calls.all(calls.functions.unicode, count))
+    codes = _joined(_codes(text_page, count, calls))
     owners = calls.all(calls.functions.object, count)
     edges = calls.boxes(count)
     lefts, rights, lowers = edges[::4], edges[2::4], edges[3::4]
@@ -150,6 +152,15 @@ def read_marks(
             place = _level if level else _turned
             marks += place(run, held, raws, edges, to_page, calls)
     return marks, found > MAX_GLYPHS
+
+
+def _codes(text_page: Any, count: int, calls: _Calls) -> list[int]:
+    """The UTF-16 unit of each character: all at once, where no character is left out of them."""
+    units = (ctypes.c_ushort * (2 * count + 1))()
+    held: list[int] = units[: max(0, pdfium.FPDFText_GetText(text_page, 0, count, units) - 1)]
+    if len(held) == count and _HYPHEN not in held:
+        return held
+    return calls.all(calls.functions.unicode, count)
 
 
 def _joined(codes: list[int]) -> list[int]:
@@ -219,7 +230,7 @@ def _turned(
 
 def _character(text_page: Any, index: int, code: int) -> str:
     # pdfium writes a hyphen at the end of a line as a control character.
-    if code in (0x02, 0xFFFE) and pdfium.FPDFText_IsHyphen(text_page, index):
+    if code in (0x02, _HYPHEN) and pdfium.FPDFText_IsHyphen(text_page, index):
         return "-"
     return chr(code) if code <= 0x10FFFF else "\ufffd"
 
