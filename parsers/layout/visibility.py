@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -29,13 +30,13 @@ def split_visible(marks: list[Mark], covers: list[Cover], area: Box) -> Seen:
     visible: list[Mark] = []
     dropped: list[tuple[Mark, Reason]] = []
     blinds = [cover for cover in covers if cover.opaque and _hides(cover.box)]
-    last = blinds[-1].order if blinds else -1
+    orders = [cover.order for cover in blinds]
     left, top, right, bottom = area
     for _, run in groupby(marks, _owner):
         held = list(run)
         first = held[0]
         plain = not first.invisible and not is_white(first.colour)
-        later = [c for c in blinds if _may_hide(c, first)] if last > first.order else []
+        later = _may_hide(blinds[bisect_left(orders, first.order) :], first)
         for mark in held:
             inside = mark.x0 >= left and mark.top >= top and mark.x1 <= right
             if plain and not later and inside and mark.bottom <= bottom:
@@ -49,12 +50,12 @@ def split_visible(marks: list[Mark], covers: list[Cover], area: Box) -> Seen:
     return Seen(visible, dropped)
 
 
-def _may_hide(cover: Cover, first: Mark) -> bool:
-    """Whether a later shape may lie on the text object that a character begins."""
-    if cover.order < first.order:
-        return False
-    level = first.angle == 0 and first.bottom - first.top <= 1.01 * first.size
-    return not level or (cover.box.top < first.bottom and cover.box.bottom > first.top)
+def _may_hide(later: list[Cover], first: Mark) -> list[Cover]:
+    """Those of some later shapes that may lie on the text object that a character begins."""
+    if not later or first.angle or first.bottom - first.top > 1.01 * first.size:
+        return later
+    top, bottom = first.top, first.bottom
+    return [c for c in later if c.box.top < bottom and c.box.bottom > top]
 
 
 def _reason(mark: Mark, covers: list[Cover], later: list[Cover], area: Box) -> Reason | None:
