@@ -23,7 +23,7 @@ from schemas.parsed import ParsedDocument
 from schemas.records import Capture, Document, Issue
 
 TASK = "pipeline.reading.task:read"
-SETUP = "pipeline.reading.task:engines"
+SETUP = "pipeline.reading.task:reader"
 LIMITS = Limits()
 _PASSING = frozenset({"document.timeout", "document.memory", "document.crashed"})
 """Failures that may be the machine's and not the document's: the next run tries them again."""
