@@ -15,11 +15,14 @@ from tempfile import TemporaryDirectory
 from benchmarks.papers import text_papers
 from benchmarks.report import Section
 
-INSTALL_SECONDS = 150
-RUN_SECONDS = 60
+INSTALL_SECONDS = 600
+RUN_SECONDS = 120
 
 _READERS = {
-    "liteparse": "from liteparse import LiteParse\ndef read(path): LiteParse().parse(path)",
+    "liteparse": (
+        "from liteparse import LiteParse\n"
+        "def read(path): LiteParse(ocr_enabled=False, quiet=True).parse(path)"
+    ),
     "pdf-oxide": (
         "from pdf_oxide import PdfDocument\n"
         "def read(path):\n"
@@ -28,7 +31,7 @@ _READERS = {
     ),
     "kreuzberg": "from kreuzberg import extract_file_sync as read",
     "markitdown[pdf]": "from markitdown import MarkItDown\nread = MarkItDown().convert",
-    "pymupdf4llm": "from pymupdf4llm import to_markdown as read",
+    "pymupdf4llm<2": "from pymupdf4llm import to_markdown as read",
     "docling": (
         "from docling.datamodel.base_models import InputFormat\n"
         "from docling.datamodel.pipeline_options import PdfPipelineOptions\n"
