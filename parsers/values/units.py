@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
+from parsers.values.numerals import parse_integer
 from parsers.values.tokens import Amount, Point, Token
 from parsers.values.words import JOINT, LIST, NOT_TWO, RANGE
 
+_POWERS = MappingProxyType({"十": 10, "百": 100, "千": 1000})
 _LINK = re.compile(rf"{LIST.pattern}|{RANGE.pattern}|{JOINT.pattern}")
 _MONTH_DAY = re.compile(r"(?:(?P<month>[0-9]{1,2})\.)?(?P<day>[0-9]{1,2})")
 #: How far a year in a list without units may lie from the one before it.
@@ -180,11 +183,20 @@ def _year_as_amount(left: Point, right: Amount) -> Token:
     return _amount_with_unit(amount, right)
 
 
+def _tens_between(left: str, right: str) -> int:
+    """Return what 二 is counted in in 二、三十人: one kanji digit beside the next with a power."""
+    if len(left) != 1 or len(right) != 2 or right[1] not in _POWERS:
+        return 1
+    one, other = parse_integer(left), parse_integer(right[0])
+    return _POWERS[right[1]] if one and other == one + 1 and not left.isascii() else 1
+
+
 def _amount_with_unit(left: Amount, right: Amount) -> Amount:
     """Give 3 in 3～5万円 the unit, and the scale too if it is the smaller figure."""
     number = left.number
     if right.number < 0 <= number:
         return left  # 表3、▲5%
+    number *= _tens_between(left.digits, right.digits)
     if left.scale == 1 < right.scale and abs(number) < abs(right.number) / right.scale:
         number *= right.scale
     return replace(left, number=number, measure=right.measure, unit=right.unit)
