@@ -162,9 +162,10 @@ def _alternatives(phrase: Phrase, reading: Reading) -> tuple[Alternative, ...]:
 
 
 def _calendar(point: Point) -> tuple[date, date] | None:
-    if point.era is None or point.year is None:
+    if point.year is None or not (point.era or point.western):
         return None
-    interval = interval_of(replace(point, fiscal=False), point.era.western(point.year), None)
+    year = point.era.western(point.year) if point.era else point.year
+    interval = interval_of(replace(point, fiscal=False), year, None)
     if interval.start is None or interval.end is None:
         return None
     return interval.start, interval.end

@@ -275,7 +275,7 @@ def _is_partner(other: Point, point: Point) -> bool:
 def _is_fiscal_year(text: str, point: Point, left: Point | None, right: Point | None) -> bool:
     """True for R6 and 令和6 without a unit, and for 令6 beside another year of an era."""
     if point.era is None:
-        return False
+        return any(gloss.era for gloss in point.glosses)  # 2025（R7）
     short = text[point.begin] == point.era.name[0] and not text.startswith(
         point.era.name, point.begin
     )
