@@ -6,7 +6,6 @@ A token is one character, so that every span can be said exactly; the words of S
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -147,7 +146,7 @@ def _ends(value: Value, text: str, context: date | None) -> Iterator[Value]:
     for part, offset in ((begin, start), (end, start + len(begin + middle))):
         for each in find_values(part, context):
             first, last = each.span
-            yield dataclasses.replace(each, span=(first + offset, last + offset))
+            yield replace(each, span=(first + offset, last + offset))
 
 
 def _without_particles(value: Value, context: date | None) -> tuple[tuple[int, int], Value]:
