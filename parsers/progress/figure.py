@@ -16,6 +16,10 @@ Mask = Any  # boolean array of shape (height, width)
 
 LEAST_SHARE = 0.22
 """A bar is at least this share of the region's width."""
+THICKEST, UNBROKEN = 8, 0.93
+"""A rule is no higher than this (pixels) with its rim, and has ink at this share of its length."""
+FRAME = 2.5
+"""A frame is so many times as high as a word in it; a bar with words on it is lower."""
 RINGING = 22.0
 """What stands out less than this next to strong colours is an artefact of compression."""
 EVEN = 0.5
@@ -176,6 +180,42 @@ def erase_words(mask: Mask, words: Sequence[Box]) -> None:
             part[:] = False
 
 
+def erase_rules(mask: Mask, ends: Ends) -> None:
+    """Clear thin lines that run on behind both end words, as the rules of a table do and no bar.
+
+    Where a bar hangs on one of them or stands on it, the line is its edge and stays.
+    """
+    if ends.start is None or ends.goal is None:
+        return
+    beyond = 0.4 * (ends.goal.bottom - ends.goal.top)
+    x0, x1 = max(0, int(ends.start.x0 - beyond)), min(mask.shape[1], int(ends.goal.x1 + beyond))
+    if x1 - x0 < LEAST_SHARE * mask.shape[1]:
+        return
+    whole = mask.copy()
+    thick = cv2.dilate(mask[:, x0:x1].view(np.uint8), np.ones((3, 1), np.uint8))
+    through = thick[:, :3].any(axis=1) & thick[:, -3:].any(axis=1)
+    rows = np.flatnonzero(through & (thick.mean(axis=1) > UNBROKEN))
+    runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    thin = [(int(run[0]), int(run[-1]) + 1) for run in runs if 0 < len(run) <= THICKEST]
+    for top, bottom in thin:
+        mask[top:bottom] = False
+    if thin:
+        _keep_edges(mask, whole, thin)
+
+
+def _keep_edges(mask: Mask, whole: Mask, rules: Sequence[tuple[int, int]]) -> None:
+    """Put back what of some erased rows is the upper or lower edge of a piece that touches them."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8))
+    height = mask.shape[0]
+    for top, bottom in rules:
+        beside = [labels[row] for row in (top - 1, bottom) if 0 <= row < height]
+        for label in set(np.concatenate(beside).tolist()) - {0}:
+            left, _, width, high, _ = stats[label].tolist()
+            if high > THICKEST and width > high:
+                held = slice(left, left + width)
+                mask[top:bottom, held] |= whole[top:bottom, held]
+
+
 def blobs_of(mask: Mask, difference: Pixel) -> tuple[list[Blob], Pixel]:
     """The pieces of a mask worth a look, and the label of each of its places."""
     labels = np.zeros(mask.shape, np.int32)
@@ -228,10 +268,24 @@ def find_bar(blobs: list[Blob], width: int, ends: Ends) -> Blob | None:
         blob
         for blob in blobs
         if least <= blob.width < width - 2
+        and not _is_frame(blob, ends)
         and (blob.width >= 3 * blob.height or _between(blob, ends))
     ]
     level = [blob for blob in flat if any(end and level_with(end, blob) for end in ends)]
     return max(level or flat, key=lambda blob: blob.width, default=None)
+
+
+def _is_frame(blob: Blob, ends: Ends) -> bool:
+    """Whether a piece is a box around one of the end words, and much higher than the word."""
+    return any(
+        end is not None
+        and blob.x0 < end.x0
+        and end.x1 < blob.x1
+        and blob.top < end.top
+        and end.bottom < blob.bottom
+        and blob.height > FRAME * (end.bottom - end.top)
+        for end in ends
+    )
 
 
 def _between(blob: Blob, ends: Ends) -> bool:
@@ -268,4 +322,6 @@ def _alike(blob: Blob, other: Blob) -> bool:
 
 
 def level_with(word: Box, bar: Blob) -> bool:
-    return word.top - 6 <= (bar.top + bar.bottom) / 2 <= word.bottom + 6
+    """Whether the middle of a bar is at the height of a word, or little above or below it."""
+    reach = max(6.0, 0.5 * (word.bottom - word.top))
+    return word.top - reach <= (bar.top + bar.bottom) / 2 <= word.bottom + reach

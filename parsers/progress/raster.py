@@ -15,6 +15,7 @@ from parsers.progress.figure import (
     blobs_of,
     closed,
     difference_from,
+    erase_rules,
     erase_words,
     figure,
     find_bar,
@@ -56,6 +57,7 @@ def _read_smooth(pixels: Pixel, words: Sequence[Box], ends: Ends, depth: int) ->
     ground = ground_of(pixels)
     difference = difference_from(pixels, ground)
     mask = figure(difference)
+    erase_rules(mask, ends)
     erase_words(mask, words)
     height, width = mask.shape
     blobs, labels = blobs_of(closed(mask), difference)

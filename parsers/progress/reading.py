@@ -38,7 +38,7 @@ def read_progress(page: Page, region: Box, ends: Ends, pixels: Pixels | None) ->
         note = "a picture lies on the graphic, which shapes alone do not tell"
         drawn = Progress(None, "vector", drawn.box, 0.0, note)
     if pixels is not None and drawn.confidence < SURE:
-        drawn = _weighed(drawn, _from_pixels(region, ends, lines, pixels))
+        drawn = _weighed(drawn, _from_pixels(page, region, ends, pixels))
     written = read_blocks(lines) or read_percent(lines, drawn.box)
     if written is None:
         return drawn
@@ -111,13 +111,14 @@ def _is_shadow(picture: Picture, page: Page) -> bool:
     )
 
 
-def _from_pixels(region: Box, ends: Ends, lines: Sequence[Line], pixels: Pixels) -> Progress:
+def _from_pixels(page: Page, region: Box, ends: Ends, pixels: Pixels) -> Progress:
     import numpy as np
 
     from parsers.progress.raster import read_picture
 
     picture = np.asarray(pixels(region, DPI))
     scale = picture.shape[1] / (region.x1 - region.x0)
+    lines = [line for line in page.lines if meet(line.box, region)]
     words = [_to_pixels(line.box, region, scale) for line in lines]
     end_words = Ends(*(_to_pixels(end, region, scale) if end else None for end in ends))
     graphic = read_picture(picture, words, end_words)
