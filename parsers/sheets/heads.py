@@ -13,11 +13,14 @@ from parsers.sheets.paragraphs import joined
 from parsers.sheets.pillars import read_numeral_line, read_pillar
 from parsers.sheets.roles import bulleted, is_sentence, settle_header
 from parsers.sheets.vocabulary import SheetVocabulary
+from schemas.enums import Method
 
 _TIGHT = 0.75
 """Lines of one block are less than this many ems apart, …"""
 _LOOSE = 1.3
 """… or less than this where their size tells them from all others."""
+_AS_LARGE, _AS_LARGE_READ = 0.93, 0.82
+"""Print of at least this share of another's size is as large, in a text layer and by OCR."""
 _PAGE_NUMBER = re.compile(
     r"^[-－‐–—\s]*(?:[pPＰ][.．]?\s*)?[0-9０-９]{1,3}(?:\s*[/／]\s*[0-9０-９]{1,3})?[-－‐–—\s]*$|^第?[0-9]{1,3}(?:ページ|頁)$"
 )
@@ -61,7 +64,13 @@ def _title_size(fragments: Sequence[Fragment]) -> float:
     """The size from which a line is the title's by its size alone; no line's if all are alike."""
     sizes = [held.size for held in fragments]
     largest = max(sizes, default=0.0)
-    return 0.95 * largest if min(sizes, default=0.0) < 0.85 * largest else largest + 1.0
+    slack = _slack(fragments)
+    return slack * largest if min(sizes, default=0.0) < 0.9 * slack * largest else largest + 1.0
+
+
+def _slack(fragments: Sequence[Fragment]) -> float:
+    """The share of a size that is the same size still; OCR measures lines, not their print."""
+    return _AS_LARGE_READ if any(held.method is Method.OCR for held in fragments) else _AS_LARGE
 
 
 def _blocks(fragments: Sequence[Fragment], large: float) -> list[list[Fragment]]:
@@ -99,8 +108,9 @@ def _goes_on(block: Sequence[Fragment], fragment: Fragment, most: float) -> bool
         return False
     text = fragment.text.lstrip()
     if text[:1] in tuple("（(〜～~-－―【「"):
-        return fragment.size <= 1.1 * last.size and not is_sentence(last.text)
-    return abs(last.size - fragment.size) < 0.12 * last.size or _open(joined(block))
+        return _slack(block) * fragment.size <= last.size and not is_sentence(last.text)
+    alike = abs(last.size - fragment.size) < (1.05 - _slack(block)) * last.size
+    return alike or _open(joined(block))
 
 
 def _open(text: str) -> bool:
@@ -111,8 +121,9 @@ def _from_title(draft: Draft, blocks: list[list[Fragment]]) -> list[list[Fragmen
     """The blocks from the title on; what stands above it and is smaller belongs to no field."""
     sizes = [max(held.size for held in block) for block in blocks]
     largest = max(sizes)
-    at = next(i for i, size in enumerate(sizes) if size > 0.93 * largest)
-    rivals = [i for i, size in enumerate(sizes) if i != at and size > 0.93 * largest]
+    least = _slack(blocks[0]) * largest
+    at = next(i for i, size in enumerate(sizes) if size > least)
+    rivals = [i for i, size in enumerate(sizes) if i != at and size > least]
     if any(not is_sentence(joined(blocks[i])) for i in rivals):
         draft.doubts[Field.TITLE] = "two lines of the head are of the title's size"
     for block in blocks[:at]:

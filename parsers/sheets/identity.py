@@ -12,7 +12,14 @@ from parsers.sheets.evidence import DOUBTFUL
 from parsers.sheets.matching import plain
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import as_rows, joined
-from parsers.sheets.pillars import Pillar, number_of, numeral, read_numeral_line, read_pillar
+from parsers.sheets.pillars import (
+    Pillar,
+    number_of,
+    numeral,
+    read_numeral_line,
+    read_pillar,
+    unnumbered,
+)
 from parsers.sheets.vocabulary import SheetVocabulary
 from schemas.enums import Method, Term
 
@@ -123,6 +130,9 @@ def _find_pillar(
         pillar = read_pillar(spaced, labels, names)
     if pillar is not None:
         return pillar.number, _without_tail(pillar.name, names.get(pillar.number)), sure
+    alone = unnumbered(text, labels, names)
+    if alone is not None:
+        return None, alone, sure
     stated = any(heading.field is Field.PILLAR for heading in reader.draft.headings)
     bare = read_numeral_line(text) if not stated else _numbered(text, names)
     if bare is not None:

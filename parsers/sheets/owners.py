@@ -14,6 +14,7 @@ from parsers.layout.cells import Cell
 from parsers.layout.model import Box
 from parsers.sheets.geometry import centre, holds, overlap_x, overlap_y, union
 from parsers.sheets.model import Field, Fragment, Heading
+from schemas.enums import Method
 
 SINGLE = frozenset({Field.TERM, Field.PILLAR, Field.AS_OF, Field.ACHIEVED})
 """Fields whose value is one line or one cell; what follows belongs elsewhere."""
@@ -209,13 +210,20 @@ def _above(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> i
     if not higher:
         return None
     columns = _columns([anchors[index] for index in higher])
-    own = max((x for x in columns if x <= unit.box.x0 + 1.5 * unit.size), default=None)
+    reach = unit.box.x0 + 1.5 * max(unit.size, _lost_mark([anchors[i] for i in higher]))
+    own = max((x for x in columns if x <= reach), default=None)
     if own is None:
         own = min(columns)
         if not any(overlap_x(anchors[i].box, unit.box) > 0 for i in higher):
             return None
     in_column = [i for i in higher if abs(_column_at(anchors[i], columns) - own) < 0.1]
     return max(in_column, key=lambda index: anchors[index].box.bottom)
+
+
+def _lost_mark(anchors: Sequence[_Anchor]) -> float:
+    """How much further right headings may begin, whose marks (▼, ○) OCR passes over."""
+    read = [a.size for a in anchors if a.heading.fragment.method is Method.OCR]
+    return min(read, default=0.0)
 
 
 def _is_above(anchor: _Anchor, unit: _Unit) -> bool:

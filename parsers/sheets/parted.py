@@ -11,7 +11,7 @@ from parsers.progress.text import says_progress
 from parsers.sheets.choice import is_choice
 from parsers.sheets.matching import find_label
 from parsers.sheets.model import Fragment
-from parsers.sheets.pillars import read_pillar
+from parsers.sheets.pillars import read_pillar, unnumbered
 from parsers.sheets.roles import is_announcement
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
@@ -45,7 +45,10 @@ def _parted_name(
     labels = vocabulary.headings.pillar
     for name in vocabulary.announcements:
         behind = text[len(name) :].lstrip() if text.startswith(name) else ""
-        if behind and read_pillar(behind, labels, pillars) is not None:
+        if behind and (
+            read_pillar(behind, labels, pillars) is not None
+            or unnumbered(behind, labels, pillars) is not None
+        ):
             return [fragment.part(0, len(name)), fragment.part(len(name))]
     return [fragment]
 

@@ -122,6 +122,15 @@ def read_numeral_line(text: str) -> Pillar | None:
     return Pillar(number, match["name"], match.span("name"), False)
 
 
+def unnumbered(text: str, labels: tuple[str, ...], names: Mapping[int, str]) -> str | None:
+    """The name of a pillar behind its label, whose number is lost (公約 笑顔があふれるまち)."""
+    for label in sorted(labels, key=len, reverse=True):
+        name = text.lstrip().removeprefix(label).strip()
+        if name and len(name) < len(text.strip()) and number_of(name, names) is not None:
+            return name
+    return None
+
+
 def number_of(name: str, names: Mapping[int, str]) -> int | None:
     """The number of the one pillar that the profile knows by this name."""
     found = [number for number, held in names.items() if plain(held) == plain(name)]

@@ -16,7 +16,7 @@ from parsers.sheets.labels import labels_over_lines
 from parsers.sheets.matching import Label, find_label, find_misread_label, plain
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading, whole
 from parsers.sheets.parted import parted
-from parsers.sheets.pillars import read_pillar
+from parsers.sheets.pillars import read_pillar, unnumbered
 from parsers.sheets.roles import is_announcement, is_only_time, is_scale, is_stamp
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
@@ -144,7 +144,8 @@ def _role(
         return Field.TERM
     if plain(text) in names:
         return Field.PILLAR
-    if read_pillar(text, vocabulary.headings.pillar, pillars) is not None:
+    labels = vocabulary.headings.pillar
+    if read_pillar(text, labels, pillars) or unnumbered(text, labels, pillars):
         return Field.PILLAR
     if says_as_of(text, vocabulary):
         return Field.AS_OF
