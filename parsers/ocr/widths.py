@@ -28,6 +28,8 @@ _OPENING, _CLOSING = "(（", ")）"
 
 _BRACKET_WIDE = 0.86
 """Em that a bracket takes from which it is full width; office programs set a gap at narrow ones."""
+_NARROW_SIGN = 0.55
+"""Em that a narrow digit or letter takes, as a rule."""
 _SIGN_WIDE = 0.8
 """Em that a digit or letter takes that the engine called full width, if it is."""
 _DATED = re.compile(r"[年月日号]")
@@ -59,12 +61,13 @@ def with_true_widths(reading: Reading, texts: str) -> str:
 
 def _is_wide(pair: Sequence[int], texts: str, room: Mapping[int, float]) -> bool | None:
     """Whether a pair of brackets is full width; unmeasured ones are taken for it at Japanese."""
-    held = [room[at] for at in pair if at in room]
-    if held:
-        return sum(held) / len(held) >= _BRACKET_WIDE
+    measured = [room[at] for at in pair if at in room]
+    if measured:
+        return sum(measured) / len(measured) >= _BRACKET_WIDE
     first = pair[0]
     inner = texts[first + 1 : first + 2] if texts[first] in _OPENING else texts[:first][-1:]
-    return True if _ANCHOR.match(inner) else None
+    held = texts[first + 1 : pair[1]] if len(pair) > 1 else inner
+    return True if _ANCHOR.search(held) else None
 
 
 def _em(reading: Reading, texts: str) -> float | None:
@@ -101,7 +104,14 @@ def _measured(reading: Reading, texts: str, em: float) -> Iterator[tuple[int, fl
         if not open_ones or len(open_ones) + full != len(between):
             continue
         room = (reading.chars[last].at - reading.chars[first].at) * length / em - 1 - full
+        brackets = [index for index in open_ones if texts[index] in _OPENING + _CLOSING]
+        beside = len(open_ones) - len(brackets)
         yield from ((index, room / len(open_ones)) for index in open_ones)
+        # Digits and letters beside a bracket are seldom full width: what they leave is its own.
+        if beside:
+            yield from (
+                (index, (room - _NARROW_SIGN * beside) / len(brackets)) for index in brackets
+            )
 
 
 def _brackets(texts: str) -> list[tuple[int, ...]]:
