@@ -126,12 +126,22 @@ def in_reading_order(lines: Iterable[Line]) -> tuple[Line, ...]:
 def _same_row(row: Sequence[Line], box: Box) -> bool:
     """Whether a line stands beside the lines of a row rather than below them."""
     middle = (box.top + box.bottom) / 2
+    if any(_stacked(line.box, box) for line in row):
+        return False
     return any(
         line.box.top < middle < line.box.bottom
         and box.top < (line.box.top + line.box.bottom) / 2 < box.bottom
         and (box.x0 >= line.box.x1 - line.size or box.x1 <= line.box.x0 + line.size)
         for line in row
     )
+
+
+def _stacked(one: Box, other: Box) -> bool:
+    """Whether two lines stand one under the other, though a taller line may be beside both."""
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    lower = min(one.bottom - one.top, other.bottom - other.top)
+    return across > 0.3 * min(one.x1 - one.x0, other.x1 - other.x0) and down > 0.5 * lower
 
 
 def _joined(row: Sequence[Line]) -> list[Line]:

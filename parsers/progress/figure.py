@@ -299,7 +299,7 @@ def _between(blob: Blob, ends: Ends) -> bool:
 def find_segments(blobs: list[Blob], width: int) -> list[Blob]:
     """At least three solid pieces of one size, evenly spaced in a row."""
     best: list[Blob] = []
-    solid = [blob for blob in blobs if blob.solid > 0.6 and blob.width >= 6]
+    solid = [blob for blob in blobs if blob.solid > 0.6 and min(blob.width, blob.height) >= 6]
     for first in solid:
         row = sorted((blob for blob in solid if _alike(blob, first)), key=lambda blob: blob.x0)
         if len(row) < 3 or row[-1].x1 - row[0].x0 < LEAST_SHARE * width:

@@ -29,6 +29,15 @@ def test_a_page_without_print_says_so() -> None:
     assert page.reason == "no_text_found"
 
 
+def test_two_lines_of_a_label_beside_one_line_are_not_one() -> None:
+    lines = _read(
+        reading("市民へのメ", 100, 100),
+        reading("リット", 102, 126),
+        reading("子どもが安心して過ごせます", 400, 113),
+    )
+    assert [line.text for line in lines] == ["市民へのメ", "子どもが安心して過ごせます", "リット"]
+
+
 def test_rows_come_from_the_top_and_from_the_left() -> None:
     lines = _read(
         reading("右の見出し", 900, 108),
