@@ -54,7 +54,7 @@ def read_shapes(
     if band is None:
         return None
     rest = [shape.box for shape in pieces if shape not in band.shapes]
-    track = _track(band, ends)
+    track = _track(_Band(band.shapes, _without_sliders(band)), ends)
     # The ticks of a scale stand out of its line too; a pointer beside the line goes before them.
     kinds = (rest, _tall_pieces(band), list(marks))
     places = (_marker(boxes, band.box, track) for boxes in kinds)
@@ -174,6 +174,12 @@ def _over_words(band: _Band, start: Box, goal: Box) -> Box:
 
 def _beside(word: Box, box: Box) -> bool:
     return word.top - 4 <= (box.top + box.bottom) / 2 <= word.bottom + 4
+
+
+def _without_sliders(band: _Band) -> Box:
+    """The box of a row less sliders that reach beyond an end of their track."""
+    tall = set(_tall_pieces(band))
+    return around([shape.box for shape in band.shapes if shape.box not in tall])
 
 
 def _tall_pieces(band: _Band) -> list[Box]:
