@@ -10,6 +10,7 @@ from parsers.sheets.geometry import holds, overlap_x, overlap_y, same_row
 from parsers.sheets.heads import is_page_number
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.vocabulary import SheetVocabulary
+from schemas.enums import Method
 
 _SMALLEST = 40.0
 """Drawn areas smaller than this (points) are marks, not pictures."""
@@ -101,13 +102,15 @@ def _is_caption(
     box = fragment.box
     if box is None:
         return False
-    near = any(_touches(box, picture, fragment.size) for picture in pictures)
-    if not near:
-        return False
-    if fragment.text.lstrip().startswith(vocabulary.captions):
-        return True
     first = min(held, key=_place)
     aside = first.box is not None and overlap_x(first.box, box) <= 0 and first is not fragment
+    said = fragment.text.lstrip().startswith(vocabulary.captions)
+    if fragment.method is Method.OCR:  # what a page of pixels shows beside its print is not known
+        return said and aside and not any(_aligned(fragment, other) for other in held)
+    if not any(_touches(box, picture, fragment.size) for picture in pictures):
+        return False
+    if said:
+        return True
     smaller = fragment.size < 0.95 * max(other.size for other in held)
     return aside and (smaller or not any(_aligned(fragment, other) for other in held))
 

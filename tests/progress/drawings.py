@@ -58,6 +58,43 @@ def down_triangle(c: Canvas, x: float, y: float, fill: str) -> None:
 
 
 @style
+def thick_stroke_on_thin(c: Canvas, ratio: float) -> None:
+    for width, end, colour in ((1.2, W, "#000000"), (9, W * ratio, "#d62828")):
+        c.setLineWidth(width)
+        c.setStrokeColor(HexColor(colour))
+        if end:
+            c.line(X, Y + H / 2, X + end, Y + H / 2)
+    c.setLineWidth(1)
+
+
+@style
+def knob_beyond_its_track(c: Canvas, ratio: float) -> None:
+    c.setStrokeColor(HexColor("#808080"))
+    c.setLineWidth(2)
+    c.line(X, Y + H / 2, X + W, Y + H / 2)
+    c.setLineWidth(1)
+    c.setFillColor(HexColor("#d02020"))
+    c.circle(X + W * ratio, Y + H / 2, 9, stroke=0, fill=1)
+
+
+@style
+def cells_under_a_rule(c: Canvas, ratio: float) -> None:
+    c.setStrokeColor(HexColor("#202020"))
+    for y in (Y - 22, Y + H, Y + H + 26):
+        c.line(30, y, 812, y)
+    for index in range(10):
+        filled = index < round(10 * ratio)
+        rect(c, X + W / 10 * index, Y, W / 10, H, "#70ad47" if filled else None, "#202020")
+
+
+@style
+def bar_in_a_frame(c: Canvas, ratio: float) -> None:
+    rect(c, 40, Y - 24, 762, H + 48, None, "#000000")
+    rect(c, X, Y, W, H, "#e2e2e2")
+    rect(c, X, Y, W * ratio, H, "#2e75b6")
+
+
+@style
 def bar_over_grey_track(c: Canvas, ratio: float) -> None:
     rect(c, X, Y, W, H, "#E7E6E6", "#7F7F7F")
     if ratio:

@@ -18,11 +18,13 @@ from tests.progress import drawings
 
 TOLERANCE = 0.03
 SHARED = Path(os.environ.get("KOUYAKU_SHARED") or Path(__file__).parents[3] / "shared")
+SURE = 0.85
 RATIOS = (0.0, 0.2, 0.7, 1.0)
 
 UNCERTAIN = {
     ("dark_track", 0.0): "an empty dark bar looks like a full one",
     ("lone_arrow", 0.0): "nothing is drawn",
+    ("thick_stroke_on_thin", 0.0): "a mere line may be a bar",
 }
 """Graphics that cannot be told, and why: they must not come out sure."""
 LOST_IN_PICTURES = {
@@ -31,6 +33,8 @@ LOST_IN_PICTURES = {
     ("pale_fill_in_outline", 1.0): "a pale bar in a grey scan looks empty",
     ("two_pieces", 0.0): "too pale for a scan",
     ("slider", 1.0): "the slider grows together with the word beside it",
+    **{("thick_stroke_on_thin", ratio): "its rim is a slope" for ratio in (0.2, 0.7)},
+    **{("cells_under_a_rule", ratio): "where words do not end it, the rule is" for ratio in RATIOS},
 }
 
 
@@ -95,6 +99,17 @@ def test_graphics_on_skewed_grey_scans(name: str, ratio: float, skew: float) -> 
         assert progress.confidence <= 0.9 or progress.ratio == pytest.approx(ratio, abs=TOLERANCE)
     else:
         assert_read(progress, ratio)
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+@pytest.mark.parametrize("name", ["cells_under_a_rule", "bar_in_a_frame", "knob_beyond_its_track"])
+def test_level_scans_with_rules_and_frames_around_the_graphic(name: str, ratio: float) -> None:
+    drawn = drawings.vector_pdf(name, ratio)
+    scan = drawings.scanned(drawings.picture_of(drawn), 0.0, seed=7)
+    progress = progress_of(drawings.image_pdf(scan), ends_of(next(read_pages(drawn))))
+    if progress.confidence >= SURE:
+        assert_read(progress, ratio)
+    assert progress.confidence >= SURE or ratio in (0.0, 1.0)
 
 
 def test_a_shading_is_not_judged_by_shapes_alone() -> None:
