@@ -99,6 +99,37 @@ def test_what_looks_like_a_stamp_is_read_by_ocr_or_left_open(
     assert stamp_of(draw, lambda _: "検討中").present is False
 
 
+def never(_: Image.Image) -> str:
+    raise AssertionError("no engine is needed")
+
+
+def badge(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(0.85, 0.35, 0.2)
+    canvas.roundRect(300, 60, 120, 34, 8, stroke=0, fill=1)
+    canvas.drawImage(ImageReader(red_ring()), 296, 56, 128, 42)
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.drawCentredString(360, 70, "短期")
+
+
+def red_arrow(canvas: Canvas) -> None:
+    canvas.drawImage(ImageReader(Image.new("RGB", (200, 60), (210, 20, 40))), 300, 50, 150, 40)
+
+
+@pytest.mark.parametrize("draw", [badge, red_arrow])
+def test_grounds_of_words_and_mere_bars_are_no_stamps(draw: Callable[[Canvas], None]) -> None:
+    assert stamp_of(draw, never).present is False
+
+
+def on_a_graphic(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(0.55, 0.55, 0.55)
+    canvas.rect(250, 60, 300, 24, stroke=0, fill=1)
+    canvas.drawImage(ImageReader(red_ring()), 300, 50, 150, 60, mask=[250, 255] * 3)
+
+
+def test_a_stamp_on_a_grey_graphic_is_read() -> None:
+    assert stamp_of(on_a_graphic, lambda _: "公約達成").present is True
+
+
 def test_a_picture_is_not_read_for_each_word_again() -> None:
     asked: list[Image.Image] = []
 
