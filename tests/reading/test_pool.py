@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -73,20 +74,23 @@ def test_what_other_documents_left_behind_is_not_held_against_a_document() -> No
 
 def test_a_time_out_kills_what_the_process_started(tmp_path: Path) -> None:
     told = tmp_path / "pid"
-    with Pool("tests.reading.tasks:spawn_and_hang", 1, _QUICK) as pool:
+    with Pool("tests.reading.tasks:spawn_and_hang", 1, Limits(wall_seconds=6)) as pool:
         (result,) = pool.map([Job("x", (str(told),))])
     assert result.error is not None
     assert result.error.code == "document.timeout"
-    with pytest.raises(ProcessLookupError):
-        _kill_if_running(int(told.read_text()))
+    assert _ends(int(told.read_text()))
 
 
-def _kill_if_running(pid: int) -> None:
-    state = Path(f"/proc/{pid}/stat")
-    if state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z":
-        os.kill(pid, 9)
-        return
-    raise ProcessLookupError(pid)
+def _ends(pid: int) -> bool:
+    """Whether a process is gone soon; the kernel ends a killed one in its own time."""
+    patience = time.monotonic() + 20
+    while time.monotonic() < patience:
+        state = Path(f"/proc/{pid}/stat")
+        if not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    os.kill(pid, 9)
+    return False
 
 
 def test_what_a_library_prints_does_not_reach_our_output(capfd: pytest.CaptureFixture[str]) -> None:
