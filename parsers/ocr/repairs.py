@@ -118,6 +118,8 @@ def _sign_rules() -> list[tuple[re.Pattern[str], str]]:
         (rf"(?<=[{_KATAKANA}][フチジ])エ(?=[{_KATAKANA}])|(?<=[{_KATAKANA}]フ)エ", "ェ"),
         # A Roman numeral of one sign which the engine gives with a stroke of it before.
         (r"[IlＩⅠ|](?=[Ⅱ-Ⅻ])", " "),
+        # A capital I of a word of Latin letters, given as the Roman numeral of its shape.
+        (r"(?<=[A-Za-z])Ⅰ|Ⅰ(?=[A-Za-z])", "I"),
         (r"(?<!\d)[·•･‧⋅](?!\d)", "・"),
         (rf"^[O0◯](?=[{_JAPANESE}])", "○"),
         (r"^[O◯〇]$", "○"),

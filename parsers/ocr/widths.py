@@ -32,6 +32,9 @@ _NARROW_SIGN = 0.55
 """Em that a narrow digit or letter takes, as a rule."""
 _SIGN_WIDE = 0.8
 """Em that a digit or letter takes that the engine called full width, if it is."""
+_RUN = re.compile(r"[0-9A-Za-z]{2,}")
+_PITCH_WIDE = 0.88
+"""Em from one digit or letter of a run to the next from which they are full width; W takes less."""
 _DATED = re.compile(r"[年月日号]")
 """Before these a digit is narrow: office programs set a gap around it, and a date is a value."""
 _FEWEST = 4
@@ -56,7 +59,19 @@ def with_true_widths(reading: Reading, texts: str) -> str:
         dated = _DATED.match(texts[index + 1 : index + 2])
         if was_wide and not dated and room.get(index, 0.0) >= _SIGN_WIDE:
             chars[index] = char.text
+    for index in () if em is None else _wide_runs(reading, texts, em):
+        chars[index] = _WIDE_OF[texts[index]]
     return "".join(chars)
+
+
+def _wide_runs(reading: Reading, texts: str, em: float) -> Iterator[int]:
+    """The digits and letters of runs that stand an em apart; the engine gives few as such."""
+    length = length_of(reading)
+    for run in _RUN.finditer(texts):
+        first, last = run.start(), run.end() - 1
+        room = (reading.chars[last].at - reading.chars[first].at) * length / em
+        if room >= _PITCH_WIDE * (last - first) and not _DATED.match(texts[run.end() :]):
+            yield from range(first, run.end())
 
 
 def _is_wide(pair: Sequence[int], texts: str, room: Mapping[int, float]) -> bool | None:
