@@ -8,7 +8,7 @@ from benchmarks.measure import paired, wall_seconds
 from benchmarks.papers import Paper, scanned_papers, with_document
 from benchmarks.report import Bar, Section
 
-DOCUMENTS = 8
+DOCUMENTS = 16
 """So many that the start of the processes, which a night pays once, does not hide the rest."""
 
 
