@@ -124,9 +124,12 @@ def read_numeral_line(text: str) -> Pillar | None:
 
 def unnumbered(text: str, labels: tuple[str, ...], names: Mapping[int, str]) -> str | None:
     """The name of a pillar behind its label, whose number is lost (公約 笑顔があふれるまち)."""
+    line = text.strip()
+    if not line.startswith(labels):
+        return None
     for label in sorted(labels, key=len, reverse=True):
-        name = text.lstrip().removeprefix(label).strip()
-        if name and len(name) < len(text.strip()) and number_of(name, names) is not None:
+        name = line.removeprefix(label).strip()
+        if name and name != line and number_of(name, names) is not None:
             return name
     return None
 
