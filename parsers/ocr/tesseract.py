@@ -32,6 +32,12 @@ class Tesseract:
     models: Path
     seconds: float = 30.0
 
+    def version(self) -> str:
+        """What the program says of itself, and the size of its model in bytes."""
+        said = subprocess.run([self.program, "--version"], capture_output=True, check=False)
+        size = (self.models / f"{_LANGUAGE}.traineddata").stat().st_size
+        return f"{said.stdout.decode('utf-8', 'replace').partition(chr(10))[0]}, model {size}"
+
     def read_lines(self, clippings: Sequence[Pixels]) -> list[str] | None:
         """What stands in each clipping, spaces removed; None where the program failed.
 

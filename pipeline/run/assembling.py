@@ -68,7 +68,9 @@ def _added_up(row: Record, city: City) -> Record:
     """A reported summary with what its own figures and the rows make."""
     if not isinstance(row, Summary):
         raise TypeError(type(row))
-    rate = round(100 * row.achieved / row.total, 2) if row.achieved and row.total else None
+    rate = None
+    if row.achieved is not None and row.total:
+        rate = round(100 * row.achieved / row.total, 2)
     whole = city.is_complete
     achieved = sum(pledge.achieved is True for pledge in city.pledges)
     return msgspec.structs.replace(

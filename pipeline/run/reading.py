@@ -10,12 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-import parsers
 from parsers.version import PARSER_VERSION
 from parsers.vocabulary import Vocabulary
 from pipeline.archive.store import Archive, write_whole
 from pipeline.reading.limits import Limits
 from pipeline.reading.pool import Job, Pool, Result
+from pipeline.run.readers import readers_digest
 from pipeline.run.reporter import Reporter
 from schemas.enums import DocumentKind, DocumentState, Severity
 from schemas.errors import DocumentError
@@ -46,12 +46,12 @@ class Readings:
 
 
 class ReadingCache:
-    """Results kept by document, readers and wording; its files are safe to delete."""
+    """Results kept by document, readers with their engines, and wording; safe to delete."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         words = msgspec.to_builtins(vocabulary, str_keys=True, order="deterministic")
         wording = hashlib.sha256(msgspec.json.encode(words)).hexdigest()
-        self.folder = folder / f"{PARSER_VERSION}-{_readers_digest()[:16]}-{wording[:16]}"
+        self.folder = folder / f"{PARSER_VERSION}-{readers_digest()[:16]}-{wording[:16]}"
         self._passing: dict[str, ParsedDocument] = {}
 
     def get(self, document_id: str) -> ParsedDocument | None:
@@ -84,17 +84,6 @@ def unread(names: Mapping[str, str], cache: ReadingCache) -> list[str]:
     """The documents without a kept result, by address."""
     missing = (id_ for id_ in names if cache.get(id_) is None)
     return sorted(missing, key=lambda id_: (names[id_], id_))
-
-
-def _readers_digest() -> str:
-    """Changes with every line of the readers, so that what older ones read is not taken over."""
-    root = Path(parsers.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".toml", ".txt"}:
-            digest.update(f"{path.relative_to(root)}\0".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def read_documents(
