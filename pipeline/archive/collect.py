@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from pipeline.archive.history import previous_of
 from pipeline.archive.run import ArchiveRun
 from pipeline.fetch.fetcher import Fetcher
 from pipeline.fetch.model import Want
@@ -29,5 +30,5 @@ class Collector:
         done = self._run.captured(url)
         if done is not None:
             return done
-        previous = self._run.archive.previous(url, self._now)
+        previous = previous_of(self._run.before, url, self._now)
         return self._run.append(self._fetcher.fetch(url, want, previous))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 import msgspec
@@ -17,9 +17,9 @@ from pipeline.archive.model import Entry, warc_date
 from pipeline.fetch.errors import FetchError
 from pipeline.fetch.fetcher import NOT_MODIFIED, REDIRECTS
 from pipeline.fetch.media import check_content_type, promised_media_type
-from pipeline.fetch.model import Want
+from pipeline.fetch.model import Previous, Want
 from pipeline.fetch.status import FORBIDDEN, GONE
-from pipeline.fetch.urls import normalise_url
+from pipeline.fetch.urls import archived_url, normalise_url
 from schemas.enums import CaptureResult
 from schemas.records import Capture
 
@@ -196,9 +196,14 @@ def without_doubles(captures: Iterable[Capture]) -> list[Capture]:
         key=lambda c: (c.status == 304, c.archive_file or "", c.archive_offset or 0),
     )
     for capture in preferred:
-        key = capture_id_of(capture)
-        unique.setdefault(key, msgspec.structs.replace(capture, capture_id=key))
+        named = identified(capture)
+        unique.setdefault(named.capture_id, named)
     return sorted(unique.values(), key=lambda c: (c.requested_at, c.url, c.capture_id))
+
+
+def identified(capture: Capture) -> Capture:
+    """A capture with its name."""
+    return msgspec.structs.replace(capture, capture_id=capture_id_of(capture))
 
 
 def capture_id_of(capture: Capture) -> str:
@@ -213,19 +218,53 @@ def capture_id_of(capture: Capture) -> str:
     return "capture:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
-def in_sequence(captures: Iterable[Capture]) -> tuple[Capture, ...]:
-    """Captures in order, with ``new``, ``unchanged`` and ``revisit_of`` set from that order."""
-    current: dict[str, str] = {}
-    first: dict[str, str] = {}
-    told: list[Capture] = []
-    for capture in captures:
+class Story:
+    """What ``new``, ``unchanged`` and ``revisit_of`` are, told capture by capture in order."""
+
+    def __init__(self) -> None:
+        self._current: dict[str, str] = {}
+        self._first: dict[str, str] = {}
+
+    def told(self, capture: Capture) -> Capture:
+        """The next capture with what follows from those before it."""
         document = capture.document_id
         result = capture.result
         if document is not None and result in GOOD:
-            same = current.get(capture.url) == document
+            same = self._current.get(capture.url) == document
             result = CaptureResult.UNCHANGED if same else CaptureResult.NEW
-            current[capture.url] = document
-        earlier = first.setdefault(document, capture.capture_id) if document else None
+            self._current[capture.url] = document
+        earlier = self._first.setdefault(document, capture.capture_id) if document else None
         revisit_of = earlier if earlier != capture.capture_id else None
-        told.append(msgspec.structs.replace(capture, result=result, revisit_of=revisit_of))
-    return tuple(told)
+        return msgspec.structs.replace(capture, result=result, revisit_of=revisit_of)
+
+
+def in_sequence(captures: Iterable[Capture]) -> tuple[Capture, ...]:
+    """Captures in order, with ``new``, ``unchanged`` and ``revisit_of`` set from that order."""
+    story = Story()
+    return tuple(story.told(capture) for capture in captures)
+
+
+def latest_of(
+    captures: Sequence[Capture], url: str, before: datetime | None = None
+) -> Capture | None:
+    """The last good capture of a URL, at or before a time, of captures in their order."""
+    known = archived_url(url)
+    for capture in reversed(captures):
+        if before is not None and capture.requested_at > before:
+            continue
+        if capture.url == known and capture.result in GOOD and capture.document_id:
+            return capture
+    return None
+
+
+def previous_of(captures: Sequence[Capture], url: str, before: datetime | None) -> Previous | None:
+    """What a conditional request for a URL needs to know of captures in their order."""
+    capture = latest_of(captures, url, before)
+    if capture is None or capture.document_id is None:
+        return None
+    return Previous(
+        url=capture.final_url or capture.url,
+        document_id=capture.document_id,
+        etag=capture.etag,
+        last_modified=capture.last_modified,
+    )

@@ -11,7 +11,7 @@ from typing import BinaryIO, Self
 
 import msgspec
 
-from pipeline.archive.history import capture_id_of, from_card
+from pipeline.archive.history import Story, capture_id_of, from_card, identified
 from pipeline.archive.index import timestamp
 from pipeline.archive.model import Entry, Scan
 from pipeline.archive.reading import scan
@@ -107,6 +107,13 @@ class ArchiveRun:
             archive.take_in(Scan(file=name, size=0, committed=0))
         self._file: BinaryIO = self._path.open("r+b")
         self._cut_to(archive.scan_of(name).committed)
+        # Working out a long history anew after each fetch would take longer than fetching.
+        self.before = archive.captures()
+        self._holdings = archive.holdings()
+        self._story = Story()
+        self._done: dict[str, Capture] = {c.url: c for c in self.captures()}
+        for capture in self.before:
+            self._story.told(capture)
 
     def __enter__(self) -> Self:
         return self
@@ -141,13 +148,14 @@ class ArchiveRun:
                 for key in (entry.document_id, entry.payload_digest):
                     if key is not None and entry.kind == "response" and entry.document_id:
                         pending.setdefault(key, entry)
-        self._commit(writer.content())
-        card = self.archive.scan_of(self.name).entries[-1]
-        written = capture_id_of(from_card(card, self.archive.holdings()))
-        return next(c for c in self.archive.captures() if c.capture_id == written)
+        for entry in self._commit(writer.content()):
+            if entry.card is not None:
+                capture = identified(from_card(entry, self._holdings))
+                self._done[capture.url] = self._story.told(capture)
+        return self._done[fetched.url]
 
     def captures(self) -> tuple[Capture, ...]:
-        """The captures of this run so far, those before a cut included."""
+        """The captures of this run so far, those before a cut included, as the archive has them."""
         holdings = self.archive.holdings()
         cards = (e for e in self.archive.scan_of(self.name).entries if e.card is not None)
         mine = {capture_id_of(from_card(card, holdings)) for card in cards}
@@ -155,8 +163,7 @@ class ArchiveRun:
 
     def captured(self, url: str) -> Capture | None:
         """What this run has already archived of a URL, whatever came of it."""
-        known = archived_url(url)
-        return next((c for c in reversed(self.captures()) if c.url == known), None)
+        return self._done.get(archived_url(url))
 
     def finish(self) -> None:
         """Close the file under its lasting name and bring the index up to date."""
@@ -169,9 +176,9 @@ class ArchiveRun:
             raise unwritable(error, self.archive.folder) from error
 
     def _holder(self, key: str) -> Entry | None:
-        return self.archive.holdings().holder(key)
+        return self._holdings.holder(key)
 
-    def _commit(self, content: bytes) -> None:
+    def _commit(self, content: bytes) -> tuple[Entry, ...]:
         """Write records at the end, have them on the disk, and only then count them."""
         before = self.archive.scan_of(self.name)
         try:
@@ -192,6 +199,9 @@ class ArchiveRun:
                 entries=(*before.entries, *added.entries),
             )
         )
+        for entry in added.entries:
+            self._holdings.add(entry)
+        return added.entries
 
     def _cut_to(self, size: int) -> None:
         """Take off what a cut, or a full disk, left unfinished at the end."""

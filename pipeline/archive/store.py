@@ -15,12 +15,11 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.archive.history import GOOD, Holdings, captures_of
+from pipeline.archive.history import Holdings, captures_of, latest_of, previous_of
 from pipeline.archive.index import cdxj
 from pipeline.archive.model import Damage, Entry, Scan
 from pipeline.archive.reading import read_payload, scan_file
 from pipeline.fetch.model import Previous
-from pipeline.fetch.urls import archived_url
 from schemas.errors import DocumentError
 from schemas.records import Capture
 
@@ -90,25 +89,11 @@ class Archive:
 
     def latest(self, url: str, before: datetime | None = None) -> Capture | None:
         """The last good capture of a URL, at or before a time."""
-        known = archived_url(url)
-        for capture in reversed(self.captures()):
-            if before is not None and capture.requested_at > before:
-                continue
-            if capture.url == known and capture.result in GOOD and capture.document_id:
-                return capture
-        return None
+        return latest_of(self.captures(), url, before)
 
     def previous(self, url: str, before: datetime | None = None) -> Previous | None:
         """What a conditional request for a URL needs to know."""
-        capture = self.latest(url, before)
-        if capture is None or capture.document_id is None:
-            return None
-        return Previous(
-            url=capture.final_url or capture.url,
-            document_id=capture.document_id,
-            etag=capture.etag,
-            last_modified=capture.last_modified,
-        )
+        return previous_of(self.captures(), url, before)
 
     def take_in(self, scan: Scan) -> None:
         """Note what a file holds now."""

@@ -45,9 +45,8 @@ def visits(profile: Profile, archive: Archive) -> list[Visit]:
     """
     if not profile.editions:
         return [Visit(None, None)]
-    closed = [
-        c.requested_at for c in archive.captures() if c.archive_file not in archive.unfinished()
-    ]
+    unfinished = archive.unfinished()
+    closed = [c.requested_at for c in archive.captures() if c.archive_file not in unfinished]
     seen = max(closed, default=datetime.min.replace(tzinfo=UTC))
     unseen = [edition for edition in profile.editions if edition.published > seen]
     if unseen:

@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import fastwarc.warc as independent
@@ -17,15 +18,19 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from pipeline.archive.exporting import export_document, export_warc
+from pipeline.archive.history import Holdings, captures_of
 from pipeline.archive.importing import import_warc
 from pipeline.archive.index import surt
+from pipeline.archive.model import Entry
+from pipeline.archive.run import begin
 from pipeline.archive.store import Archive
 from pipeline.archive.verifying import verify
 from pipeline.fetch.model import document_id_of
+from pipeline.serve import serve_folder
 from schemas.enums import CaptureResult
 from schemas.errors import DocumentError, UsageError
 from schemas.records import Capture
-from tests.archive.city import FIRST, MONTH, paper, run_edition, url, write_site
+from tests.archive.city import AGENT, FIRST, MONTH, collect, paper, run_edition, url, write_site
 
 A, B, C = paper("a"), paper("b"), paper("c")
 EDITIONS = [
@@ -242,3 +247,30 @@ def test_export_never_overwrites(tmp_path: Path) -> None:
 def test_not_published_is_not_broken(tmp_path: Path) -> None:
     (capture,) = (c for c in archived(tmp_path, (0,)).captures() if c.url == url("new.pdf"))
     assert (capture.result, capture.status) == (CaptureResult.NOT_PUBLISHED, 404)
+
+
+def test_a_run_tells_of_its_captures_what_the_archive_does_later(tmp_path: Path) -> None:
+    archive = archived(tmp_path, (0, 1))
+    site, now = write_site(tmp_path / "site-2", EDITIONS[2]), FIRST + 2 * MONTH
+    with serve_folder(site, now) as served, begin(archive, "city", now, AGENT) as run:
+        said = collect(run, now, served, NAMES)
+        run.finish()
+    later = {c.capture_id: c for c in Archive(archive.folder).captures()}
+    assert [c.result for c in said] == [later[c.capture_id].result for c in said]
+    assert [c.revisit_of for c in said] == [later[c.capture_id].revisit_of for c in said]
+
+
+def test_history_is_not_worked_out_anew_for_each_paper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{number}.pdf" for number in range(30)]
+    site = write_site(tmp_path / "site", {name: paper(name, 32) for name in names})
+    whole: list[int] = []
+
+    def counted(known: Sequence[Entry], holdings: Holdings) -> tuple[Capture, ...]:
+        whole.append(len(known))
+        return captures_of(known, holdings)
+
+    monkeypatch.setattr("pipeline.archive.store.captures_of", counted)
+    run_edition(Archive(tmp_path / "archive"), site, FIRST, names)
+    assert len(whole) < 5
