@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from pipeline.resolve.wording import likeness, title_key
-from schemas.enums import Change
+from schemas.enums import Change, Term
 from schemas.parsed import ParsedSheet
 
 PROGRESS_TOLERANCE = 0.03
@@ -25,77 +26,73 @@ class Difference(NamedTuple):
     new: str | None
 
 
+class Aspect(NamedTuple):
+    """Something of a sheet that may change: ``value`` is None where it could not be read.
+
+    ``between`` tells the difference of two values; its last argument says that either was
+    recognised from pixels, so that small differences of text do not count.
+    """
+
+    field: str
+    value: Callable[[ParsedSheet], Any]
+    between: Callable[[Any, Any, bool], Difference | None]
+
+    def difference(self, old: ParsedSheet, new: ParsedSheet, by_ocr: bool) -> Difference | None:
+        """What differs between two sheets; None also where either could not be read."""
+        before, after = self.value(old), self.value(new)
+        if before is None or after is None or before == after:
+            return None
+        return self.between(before, after, by_ocr)
+
+
 def differences(old: ParsedSheet, new: ParsedSheet, by_ocr: bool) -> list[Difference]:
     """All differences that are changes of the pledge.
 
     Layout, a changed as-of date, and values that could not be read on either side are none.
     ``by_ocr`` says that either text was recognised, so that small differences do not count.
     """
-    return [
-        *_title(old, new, by_ocr),
-        *_content(old, new, by_ocr),
-        *_progress(old, new),
-        *_achieved(old, new),
-        *_due(old, new),
-        *_term(old, new),
-    ]
+    found = (aspect.difference(old, new, by_ocr) for aspect in ASPECTS)
+    return [difference for difference in found if difference is not None]
 
 
-def _same_text(old: str, new: str, by_ocr: bool) -> bool:
+def _text(change: Change, field: str, old: str, new: str, by_ocr: bool) -> Difference | None:
     one, other = title_key(old), title_key(new)
-    return one == other or (by_ocr and likeness(one, other) >= OCR_LIKENESS)
+    if one == other or (by_ocr and likeness(one, other) >= OCR_LIKENESS):
+        return None
+    return Difference(change, field, old or None, new or None)
 
 
-def _title(old: ParsedSheet, new: ParsedSheet, by_ocr: bool) -> Iterator[Difference]:
-    before, after = old.sheet.title, new.sheet.title
-    if before and after and not _same_text(before, after, by_ocr):
-        yield Difference(Change.RENAMED, "title", before, after)
+def _progress(old: float, new: float, _: bool) -> Difference | None:
+    if abs(new - old) <= PROGRESS_TOLERANCE:
+        return None
+    return Difference(Change.PROGRESS_CHANGED, "progress_ratio", f"{old:g}", f"{new:g}")
 
 
-def _content(old: ParsedSheet, new: ParsedSheet, by_ocr: bool) -> Iterator[Difference]:
-    texts = {
-        "aim": (old.sheet.aim, new.sheet.aim),
-        "actions": (_actions(old), _actions(new)),
-        "due_note": (old.sheet.due_note or "", new.sheet.due_note or ""),
-        "metrics": (_metrics(old), _metrics(new)),
-    }
-    for field, (before, after) in texts.items():
-        if before is None or after is None:
-            continue
-        if not _same_text(before, after, by_ocr):
-            yield Difference(Change.CONTENT_CHANGED, field, before or None, after or None)
+def _achieved(old: bool, new: bool, _: bool) -> Difference:
+    change = Change.ACHIEVED if new else Change.CONTENT_CHANGED
+    return Difference(change, "achieved", str(old).lower(), str(new).lower())
+
+
+def _due(old: date, new: date, _: bool) -> Difference:
+    change = Change.DUE_ADVANCED if new < old else Change.DUE_POSTPONED
+    return Difference(change, "due_date", old.isoformat(), new.isoformat())
+
+
+def _term(old: Term, new: Term, _: bool) -> Difference:
+    return Difference(Change.TERM_CHANGED, "term", old.value, new.value)
 
 
 def _actions(parsed: ParsedSheet) -> str | None:
     return "\n".join(action.text for action in parsed.actions) or None
 
 
+def _due_note(parsed: ParsedSheet) -> str | None:
+    """The note; none where the due could be read and has none."""
+    return parsed.sheet.due_note or (None if _due_day(parsed) is None else "")
+
+
 def _metrics(parsed: ParsedSheet) -> str:
     return "\n".join(dict.fromkeys(metric.text_raw for metric in parsed.metrics))
-
-
-def _progress(old: ParsedSheet, new: ParsedSheet) -> Iterator[Difference]:
-    before, after = old.sheet.progress_ratio, new.sheet.progress_ratio
-    if before is None or after is None:
-        return
-    if abs(after - before) > PROGRESS_TOLERANCE:
-        yield Difference(Change.PROGRESS_CHANGED, "progress_ratio", f"{before:g}", f"{after:g}")
-
-
-def _achieved(old: ParsedSheet, new: ParsedSheet) -> Iterator[Difference]:
-    before, after = old.sheet.achieved, new.sheet.achieved
-    if before is None or after is None or before == after:
-        return
-    change = Change.ACHIEVED if after else Change.CONTENT_CHANGED
-    yield Difference(change, "achieved", str(before).lower(), str(after).lower())
-
-
-def _due(old: ParsedSheet, new: ParsedSheet) -> Iterator[Difference]:
-    before, after = _due_day(old), _due_day(new)
-    if before is None or after is None or before == after:
-        return
-    change = Change.DUE_ADVANCED if after < before else Change.DUE_POSTPONED
-    yield Difference(change, "due_date", before.isoformat(), after.isoformat())
 
 
 def _due_day(parsed: ParsedSheet) -> date | None:
@@ -105,7 +102,16 @@ def _due_day(parsed: ParsedSheet) -> date | None:
     return sheet.due_date
 
 
-def _term(old: ParsedSheet, new: ParsedSheet) -> Iterator[Difference]:
-    before, after = old.sheet.term, new.sheet.term
-    if before and after and before is not after:
-        yield Difference(Change.TERM_CHANGED, "term", before.value, after.value)
+_CONTENT = partial(_text, Change.CONTENT_CHANGED)
+ASPECTS = (
+    Aspect("title", lambda one: one.sheet.title or None, partial(_text, Change.RENAMED, "title")),
+    Aspect("aim", lambda one: one.sheet.aim, partial(_CONTENT, "aim")),
+    Aspect("actions", _actions, partial(_CONTENT, "actions")),
+    Aspect("due_note", _due_note, partial(_CONTENT, "due_note")),
+    Aspect("metrics", _metrics, partial(_CONTENT, "metrics")),
+    Aspect("progress_ratio", lambda one: one.sheet.progress_ratio, _progress),
+    Aspect("achieved", lambda one: one.sheet.achieved, _achieved),
+    Aspect("due_date", _due_day, _due),
+    Aspect("term", lambda one: one.sheet.term, _term),
+)
+"""Everything of a sheet that may change, in the order in which changes are told."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from pipeline.resolve.announced import Announcements
-from pipeline.resolve.differences import Difference, differences
+from pipeline.resolve.differences import Difference
 from pipeline.resolve.editions import Version
 from pipeline.resolve.matching import Match, match_sheets
 from pipeline.resolve.tracks import Track, japanese_day, new_pledge_id
@@ -63,9 +63,8 @@ class History:
     ) -> None:
         for match in matches:
             track, sheet = before[match.old], version.parsed.sheets[match.new]
-            by_ocr = version.by_ocr or track.version.by_ocr
-            for difference in differences(track.sheet, sheet, by_ocr):
-                self._record(track, version, difference, match)
+            for difference, shown in list(track.changed(sheet, version)):
+                self._record(track, version, difference, shown, match)
             self._show(track, sheet, version)
 
     def _show(self, track: Track, sheet: ParsedSheet, version: Version) -> None:
@@ -84,7 +83,8 @@ class History:
             self.tracks[pledge_id] = track
         was_known = version.series in self._started
         if was_known:
-            self._record(track, version, Difference(Change.ADDED, "title", None, sheet.sheet.title))
+            added = Difference(Change.ADDED, "title", None, sheet.sheet.title)
+            self._record(track, version, added, None)
         self._show(track, sheet, version)
 
     def _gone_with_title(self, sheet: ParsedSheet) -> Track | None:
@@ -108,7 +108,7 @@ class History:
                 ended = Difference(
                     Change.MERGED, "title", track.sheet.sheet.title, target.sheet.sheet.title
                 )
-            self._record(track, version, ended)
+            self._record(track, version, ended, track.version)
             track.removed_on = japanese_day(version.seen_at)
             self._gone.setdefault(track.key, []).append(track)
 
@@ -127,9 +127,17 @@ class History:
         return naming[0] if len(naming) == 1 else None
 
     def _record(
-        self, track: Track, version: Version, difference: Difference, match: Match | None = None
+        self,
+        track: Track,
+        version: Version,
+        difference: Difference,
+        before: Version | None,
+        match: Match | None = None,
     ) -> None:
-        """Note a change; ``match`` is how the new sheet was found, none where there is none."""
+        """Note a change from what the version ``before`` showed, if any did.
+
+        ``match`` is how the new sheet was found, none where there is none.
+        """
         shown = version.parsed.sheets[match.new] if match else track.sheet
         identity = "|".join(
             [track.pledge_id, *(str(part) for part in difference), version.document_id]
@@ -143,9 +151,7 @@ class History:
                 old=difference.old,
                 new=difference.new,
                 as_of_date=shown.sheet.as_of_date,
-                old_document_id=(
-                    None if difference.change is Change.ADDED else track.version.document_id
-                ),
+                old_document_id=before.document_id if before else None,
                 new_document_id=version.document_id,
                 seen_at=version.seen_at,
                 basis=match.basis if match and match.basis != "same" else "sheet",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from pipeline.resolve.differences import ASPECTS, Difference
 from pipeline.resolve.editions import Version
 from pipeline.resolve.wording import body_text, title_key
 from schemas.parsed import ParsedSheet
@@ -33,6 +36,13 @@ class Title:
         self.key = title_key(self.text)
 
 
+class Known(NamedTuple):
+    """Where something of a pledge was last read."""
+
+    sheet: ParsedSheet
+    version: Version
+
+
 @dataclass(slots=True)
 class Track:
     """One pledge followed through versions; ``sheet`` and ``version`` are its newest."""
@@ -48,17 +58,47 @@ class Track:
     merged_into: str | None = None
     key: str = ""
     """The key of its present title."""
+    _known: dict[str, Known] = field(default_factory=dict)
+    """What newer sheets are compared with, by the field of the aspect."""
 
     @property
     def is_published(self) -> bool:
         return self.removed_on is None
 
+    def changed(self, sheet: ParsedSheet, version: Version) -> Iterator[tuple[Difference, Version]]:
+        """What differs from what was last read, each with the version that showed it."""
+        for aspect in ASPECTS:
+            known = self._known.get(aspect.field)
+            if known is None:
+                continue
+            by_ocr = version.by_ocr or known.version.by_ocr
+            difference = aspect.difference(known.sheet, sheet, by_ocr)
+            if difference is not None:
+                yield difference, known.version
+
+    def _remember(self, sheet: ParsedSheet, version: Version) -> None:
+        """Keep what can be read for comparing.
+
+        What is tolerated as an inaccuracy of reading stays compared with what stood before, so
+        that many small steps are not lost one by one.
+        """
+        told = {difference.field for difference, _ in self.changed(sheet, version)}
+        for aspect in ASPECTS:
+            known, value = self._known.get(aspect.field), aspect.value(sheet)
+            if value is None:
+                continue
+            if known is None or aspect.field in told or aspect.value(known.sheet) == value:
+                self._known[aspect.field] = Known(sheet, version)
+
     def observe(self, sheet: ParsedSheet, version: Version) -> None:
         """Take a newer sheet as the pledge's present."""
+        self._remember(sheet, version)
         self.sheet, self.version, self.series = sheet, version, version.series
         self.key = title_key(sheet.sheet.title)
         self.removed_on = self.merged_into = None
-        if sheet.sheet.achieved and self.achieved_on is None:
+        if sheet.sheet.achieved is False:
+            self.achieved_on = None
+        elif sheet.sheet.achieved and self.achieved_on is None:
             self.achieved_on = sheet.sheet.as_of_date
         self._entitle(sheet.sheet.title, japanese_day(version.seen_at))
 

@@ -207,6 +207,53 @@ def test_tables_depend_on_the_captures_and_not_on_their_order() -> None:
         assert city.resolve().rows == expected
 
 
+@pytest.mark.parametrize(
+    ("field", "values", "told"),
+    [
+        ("progress_ratio", (0.4, None, 0.9), ("progress_changed", "0.4", "0.9")),
+        ("achieved", (False, None, True), ("achieved", "false", "true")),
+        ("term", (Term.SHORT, None, Term.MID), ("term_changed", "short", "mid")),
+        ("aim", ("花を植えます", None, "木を植えます"), ("content_changed", None, None)),
+        ("progress_ratio", (0.4, 0.42, 0.44), ("progress_changed", "0.4", "0.44")),
+    ],
+)
+def test_a_value_is_compared_with_the_last_one_that_was_read_and_told(
+    field: str, values: tuple[object, ...], told: tuple[str, str | None, str | None]
+) -> None:
+    city = City()
+    city.publish(0, INDEX, page("index-1", {1: ONE}))
+    papers = [paper(f"one-{n}", pledge("park", **{field: v})) for n, v in enumerate(values)]
+    for day, one in enumerate(papers):
+        city.publish(day, ONE, one)
+    (change,) = (c for c in city.resolve().rows["changes"] if isinstance(c, PledgeChange))
+    assert (change.change.value, change.field) == (told[0], field)
+    assert told[1] in (None, change.old)
+    assert told[2] in (None, change.new)
+    assert change.old_document_id == papers[0].document.document_id
+    assert change.new_document_id == papers[2].document.document_id
+
+
+@pytest.mark.parametrize(
+    ("states", "achieved_on"),
+    [
+        ((False, True, True), date(2025, 3, 2)),
+        ((True, None, True), date(2025, 3, 1)),
+        ((True, True, False), None),
+        ((True, False, True), date(2025, 3, 3)),
+    ],
+)
+def test_the_day_of_achievement_is_that_of_the_first_sheet_that_still_holds(
+    states: tuple[bool | None, ...], achieved_on: date | None
+) -> None:
+    city = City()
+    city.publish(0, INDEX, page("index-1", {1: ONE}))
+    for day, state in enumerate(states, 1):
+        shown = pledge("park", achieved=state, as_of_date=date(2025, 3, day))
+        city.publish(day, ONE, paper(f"one-{day}", shown))
+    (row,) = pledges(city.resolve())
+    assert row.achieved_on == achieved_on
+
+
 def test_a_year_of_daily_captures_gives_only_the_real_changes() -> None:
     city = City()
     city.publish(0, INDEX, page("index-1", {1: ONE}))
