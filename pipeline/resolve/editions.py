@@ -54,11 +54,16 @@ def editions(
     versions: list[Version] = []
     in_force: dict[str, str] = {}
     pages: list[ParsedDocument] = []
+    known: dict[tuple[str, str], ParsedDocument] = {}
     for capture in readable:
         document = parsed[capture.document_id or ""]
         if document.document.kind is DocumentKind.INDEX:
-            document = with_addresses(document, capture)
-            pages.append(document)
+            # A page that stands for years is seen at every visit.
+            place = (document.document.document_id, capture.final_url or capture.url)
+            document = known.get(place) or with_addresses(document, capture)
+            known[place] = document
+            if not pages or pages[-1] is not document:
+                pages.append(document)
         version = _version(capture, document, pages, index_url)
         if in_force.get(version.series) != version.document_id:
             in_force[version.series] = version.document_id
