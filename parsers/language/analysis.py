@@ -12,9 +12,6 @@ from parsers.language.model import Content, Entry, Reading
 from parsers.language.readings import Reader, make_reader
 from parsers.language.tokens import encodable, load_tokenizers, morphemes
 
-LANGUAGE_VERSION = "2"
-"""Stepped with every change of rules or lists, so that kept results are made anew."""
-
 
 @dataclass(frozen=True, slots=True)
 class Models:

@@ -11,11 +11,12 @@ from typing import TypeVar
 
 import msgspec
 
-from parsers.language.analysis import LANGUAGE_VERSION, Models, load_models
+from parsers.language.analysis import Models, load_models
 from parsers.language.model import Content, Entry, Reading
 from pipeline.archive.store import write_whole
 from pipeline.language.lexicon import load_lexicon
 from pipeline.profiles import Profile
+from pipeline.reading.readers import sources_digest
 
 _PACKAGES = ("spacy", "sudachipy", "sudachidict-core", "fugashi", "unidic-lite")
 _Kept = TypeVar("_Kept", Reading, Content)
@@ -31,7 +32,7 @@ class _Store(msgspec.Struct):
 class Language:
     """The language part for one site. Without its packages every answer is null.
 
-    Results are kept in one file of ``folder``, named by the version of rules, lexicon and
+    Results are kept in one file of ``folder``, named by a digest of rules, lexicon and
     packages; the file may be deleted at any time. ``loaded`` says whether models were needed.
     """
 
@@ -108,7 +109,7 @@ def _identity(lexicon: Sequence[Entry]) -> str:
     """Changes with everything that results depend on."""
     words = msgspec.json.encode(list(lexicon)).decode()
     versions = [f"{name} {_version(name)}" for name in _PACKAGES]
-    return _digest("\n".join([LANGUAGE_VERSION, *versions, words]))[:16]
+    return _digest("\n".join([sources_digest(), *versions, words]))[:16]
 
 
 def _version(package: str) -> str:

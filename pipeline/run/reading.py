@@ -15,7 +15,7 @@ from parsers.vocabulary import Vocabulary
 from pipeline.archive.store import Archive, write_whole
 from pipeline.reading.limits import Limits
 from pipeline.reading.pool import Job, Pool, Result
-from pipeline.run.readers import readers_digest
+from pipeline.reading.readers import readers_digest
 from pipeline.run.reporter import Reporter
 from schemas.enums import DocumentKind, DocumentState, Severity
 from schemas.errors import DocumentError

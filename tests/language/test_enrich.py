@@ -158,6 +158,15 @@ def test_another_lexicon_asks_the_models_anew(tmp_path: Path, loader: Loader) ->
     assert loader.times == 2
 
 
+def test_other_rules_ask_the_models_anew(
+    tmp_path: Path, loader: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrich(tables(), Language((), tmp_path, loader), CODE)
+    monkeypatch.setattr("pipeline.language.language.sources_digest", lambda: "other rules")
+    enrich(tables(), Language((), tmp_path, loader), CODE)
+    assert loader.times == 2
+
+
 def test_a_broken_file_of_kept_results_is_made_anew(tmp_path: Path, loader: Loader) -> None:
     first = enrich(tables(), Language((), tmp_path, loader), CODE)
     for path in tmp_path.iterdir():

@@ -26,19 +26,19 @@ LIBRARIES = (
 
 
 def readers_digest() -> str:
-    """A digest that changes with every line of the readers and every engine they ask."""
+    """Changes with every line of the readers and every engine they ask."""
+    return hashlib.sha256(b"\0".join([sources_digest().encode(), *_engines()])).hexdigest()
+
+
+def sources_digest() -> str:
+    """Changes with every line of code and every list in ``parsers``."""
     digest = hashlib.sha256()
-    for part in (*_sources(), *_engines()):
-        digest.update(part + b"\0")
-    return digest.hexdigest()
-
-
-def _sources() -> Iterator[bytes]:
     root = Path(parsers.__file__).parent
     for path in sorted(root.rglob("*")):
         if path.suffix in {".py", ".toml", ".txt"}:
-            yield str(path.relative_to(root)).encode()
-            yield path.read_bytes()
+            digest.update(f"{path.relative_to(root)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _engines() -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.profiles import load_profile
-from pipeline.run import readers
+from pipeline.reading import readers
 from pipeline.run.reading import ReadingCache
 
 SAYS = "#!/bin/sh\necho tesseract {}\n"
@@ -29,7 +29,7 @@ def test_another_version_of_a_library_reads_anew(
     before = folder(tmp_path)
     newer = {library: "999"}
     monkeypatch.setattr(
-        "pipeline.run.readers.version", lambda name: newer.get(name) or version(name)
+        "pipeline.reading.readers.version", lambda name: newer.get(name) or version(name)
     )
     assert folder(tmp_path) != before
 
