@@ -84,7 +84,7 @@ def group(marks: Sequence[Mark], rules: Rules) -> list[Strand]:
     strands = [Strand(_column_tokens(column), 0, True) for column in columns]
     for angle in dict.fromkeys(map(_angle, rest)):
         for row in _rows([mark for mark in rest if mark.angle == angle], angle):
-            strands.extend(_split(row, angle, rules))
+            strands.extend(split_row(row, angle, rules))
     return strands
 
 
@@ -126,7 +126,8 @@ def _place(mark: Mark, angle: int) -> _Placed:
     return middle - half, middle + half, mark
 
 
-def _split(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
+def split_row(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
+    """The strands of signs on one baseline, in order of their start."""
     strands: list[Strand] = []
     tokens: list[Token] = []
     spaces, end = "", 0.0

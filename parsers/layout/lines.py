@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from parsers.layout.columns import group_columns, mostly_vertical
 from parsers.layout.glyphs import Mark
 from parsers.layout.grouping import Rules, Strand, group
 from parsers.layout.model import Box, Glyph, Line, Shape, make
@@ -13,12 +14,14 @@ from parsers.layout.spacing import Token, separators, spaced_by_renderer
 def build_lines(marks: Sequence[Mark], shapes: Sequence[Shape]) -> list[Line]:
     """Lines from top to bottom, then left to right; columns of vertical writing right to left."""
     strands = group(marks, Rules(shapes))
+    if mostly_vertical(strands):
+        strands = group_columns(marks, shapes)
     by_renderer = spaced_by_renderer(strand.tokens for strand in strands)
     lines = [_line(strand, by_renderer) for strand in strands if strand.tokens]
-    return _in_reading_order(lines)
+    return in_reading_order(lines)
 
 
-def _in_reading_order(lines: list[Line]) -> list[Line]:
+def in_reading_order(lines: Iterable[Line]) -> list[Line]:
     """Sorted in rows, because lines of one row seldom share their top to the last decimal."""
     ordered: list[Line] = []
     row: list[Line] = []

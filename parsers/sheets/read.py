@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from parsers.layout.model import Page
-from parsers.layout.upright import meet
-from parsers.progress.model import Ocr, Pixels, Progress, Stamp
+from parsers.layout.turning import turn
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.extract import draft_extract
 from parsers.sheets.finder import Found, find_sheets
+from parsers.sheets.graphics import Graphics, PixelsOf, StampReader, on_paper
 from parsers.sheets.identity import peer_pillars
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.records import SheetReader
 from parsers.sheets.vocabulary import SheetVocabulary
-from parsers.sheets.zones import progress_zone
 from schemas.enums import Method
 from schemas.parsed import ParsedSheet
 from schemas.records import Issue, PageReading
-
-PixelsOf = Callable[[int], Pixels | None]
-"""Gives for a page number what renders parts of that page."""
-StampReader = Callable[[], Ocr | None]
-"""Gives what reads a picture that may be a stamp; asked only where there is one."""
 
 
 @dataclass(slots=True)
@@ -60,15 +54,15 @@ def read_pages(
     stamp_reader: StampReader | None = None,
 ) -> SheetsReading:
     """The sheets of a document's pages; every page has its row, with or without a sheet."""
-    found = find_sheets(pages, vocabulary, pillars)
+    turned = {page.number: lying for page in pages if (lying := turn(page))}
+    laid = [turned[page.number].page if page.number in turned else page for page in pages]
+    found = find_sheets(laid, vocabulary, pillars)
     reading = SheetsReading()
     peers = peer_pillars(found.drafts, vocabulary, pillars)
-    # Shapes of a page read by OCR are rules found in its pixels: the graphic is in the pixels too.
-    seen = {p.number: replace(p, shapes=()) if p.method == "ocr" else p for p in pages}
+    graphics = Graphics(laid, turned, found.cells, vocabulary, pixels_of, stamp_reader)
     for order, draft in enumerate(found.drafts, start=1):
         reader = SheetReader(draft, document_id, order, vocabulary, pillars, peers)
-        progress, stamp = _graphics(draft, seen, found, vocabulary, pixels_of, stamp_reader)
-        reading.sheets.append(reader.read(progress, stamp))
+        reading.sheets.append(on_paper(reader.read(*graphics.read(draft)), turned))
         reading.issues.extend(reader.issues)
     reading.pages = [_page_row(page, document_id, found) for page in pages]
     return reading
@@ -82,49 +76,6 @@ def lacking(reading: SheetsReading) -> set[int]:
         if not held.actions or any(getattr(held.sheet, name) is None for name in wanted):
             bare.add(held.sheet.page or 0)
     return bare
-
-
-def _graphics(
-    draft: Draft,
-    pages: Mapping[int, Page],
-    found: Found,
-    vocabulary: SheetVocabulary,
-    pixels_of: PixelsOf | None,
-    stamp_reader: StampReader | None,
-) -> tuple[Progress | None, Stamp | None]:
-    """What the drawings of a sheet say of its progress and achievement."""
-    from parsers.progress.reading import read_progress
-    from parsers.progress.stamp import read_stamp
-
-    first = draft.pages[0]
-    pixels = pixels_of(first) if pixels_of else None
-    stamp = read_stamp(pages[first], draft.regions[first], vocabulary.stamps, pixels)
-    told = draft.has(Field.STAMP) or bool(draft.get(Field.ACHIEVED))
-    if stamp.present is None and not told and stamp_reader and (ocr := stamp_reader()):
-        stamp = read_stamp(pages[first], draft.regions[first], vocabulary.stamps, pixels, ocr)
-    zone = progress_zone(draft, found.cells, vocabulary)
-    if zone is None:
-        reason = "neither a progress heading nor the words at its ends were found"
-        return Progress(None, "vector", None, 0.0, reason), stamp
-    pixels = pixels_of(zone.page) if pixels_of else None
-    progress = read_progress(pages[zone.page], zone.box, zone.ends, pixels)
-    return _unless_covered(progress, stamp), stamp
-
-
-def _unless_covered(progress: Progress, stamp: Stamp) -> Progress:
-    """The progress; where a stamp of achievement lies on its pixels, what the stamp says.
-
-    What is read of a bar under a stamp is the stamp's edge as often as the bar's.
-    """
-    if progress.method != "raster" or progress.box is None or stamp.box is None:
-        return progress
-    if meet(progress.box, stamp.box) is None:
-        return progress
-    if not stamp.present:
-        reason = progress.reason or "the stamp lies on the graphic"
-        return replace(progress, confidence=min(progress.confidence, 0.6), reason=reason)
-    reason = "the stamp lies on the graphic and says that all is achieved"
-    return Progress(1.0, "raster", progress.box, 0.6, reason)
 
 
 def _page_row(page: Page, document_id: str, found: Found) -> PageReading:

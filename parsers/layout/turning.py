@@ -1,0 +1,170 @@
+"""A page in vertical writing laid so that its columns, from the right, are rows from the top.
+
+Whoever finds things by place then needs to know level pages only. What stands above or below all
+columns and runs to the right (a head, a foot) keeps its direction: such a page is laid out in
+bands, one under the other. ``Turned`` leads from the page so laid to the paper and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace as renewed
+
+from parsers.layout.lines import in_reading_order
+from parsers.layout.model import Box, Glyph, Line, Page, Picture, Shape
+from parsers.layout.upright import Affine, around, meet
+
+Pixels = Callable[[Box, float], Any]
+"""Renders a box of a page at a resolution in dots per inch: rows, columns, RGB."""
+
+
+class Band(NamedTuple):
+    """A strip across the paper, and where it lies on the turned page."""
+
+    paper: Box
+    laid: Box
+    to_laid: Affine
+    to_paper: Affine
+    turned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A page in vertical writing: as it lies on ``paper``, and its ``page`` with rows."""
+
+    paper: Page
+    page: Page
+    bands: tuple[Band, ...]
+
+    def on_paper(self, box: Box) -> Box:
+        """Where a box of the turned page lies on the paper."""
+        parts = [b.to_paper.box(*part) for b in self.bands if (part := meet(box, b.laid))]
+        return around(parts) if parts else box
+
+    def on_page(self, box: Box) -> Box:
+        """Where a box of the paper lies on the turned page."""
+        parts = [b.to_laid.box(*part) for b in self.bands if (part := meet(box, b.paper))]
+        return around(parts) if parts else box
+
+    def pixels(self, paper: Pixels) -> Pixels:
+        """What renders boxes of the turned page; ``paper`` renders those of the paper."""
+
+        def render(box: Box, dpi: float) -> Any:
+            return self._rendered(box, dpi, paper)
+
+        return render
+
+    def _rendered(self, box: Box, dpi: float, paper: Pixels) -> Any:
+        import numpy as np
+
+        scale = dpi / 72
+        x0, top, x1, bottom = box
+        high, wide = (max(1, round(side * scale)) for side in (bottom - top, x1 - x0))
+        picture = np.full((high, wide, 3), 255, dtype=np.uint8)
+        for band in self.bands:
+            part = meet(box, band.laid)
+            if part is None or part.x1 - part.x0 < 1 or part.bottom - part.top < 1:
+                continue
+            seen = np.asarray(paper(band.to_paper.box(*part), dpi))
+            seen = np.rot90(seen) if band.turned else seen
+            y, x = round((part.top - top) * scale), round((part.x0 - x0) * scale)
+            room = picture[y : y + seen.shape[0], x : x + seen.shape[1]]
+            room[:] = seen[: room.shape[0], : room.shape[1]]
+        return picture
+
+
+def turn(page: Page) -> Turned | None:
+    """The page laid in rows, None where most of it runs to the right as it is."""
+    columns = [line for line in page.lines if line.vertical]
+    if not columns:
+        return None
+    level = [line for line in page.lines if not line.vertical and line.angle == 0]
+    if _length(columns) <= _length(level):
+        return None
+    bands = tuple(_bands(page, columns, level))
+    wide = max(band.laid.x1 for band in bands)
+    laid = replace(
+        page,
+        width=wide,
+        height=bands[-1].laid.bottom,
+        lines=tuple(in_reading_order(_line(line, bands) for line in page.lines)),
+        shapes=tuple(shape for band in bands for shape in _shapes(page.shapes, band)),
+        pictures=tuple(_picture(picture, bands) for picture in page.pictures),
+        dropped=(),
+    )
+    return Turned(page, laid, bands)
+
+
+def _length(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines if len(line.text) > 1)
+
+
+def _bands(page: Page, columns: Sequence[Line], level: Sequence[Line]) -> Iterator[Band]:
+    """The strips of a page from the top: a head in rows, the columns, a foot in rows."""
+    first = min(line.box.top for line in columns)
+    last = max(line.box.bottom for line in columns)
+    heads = [line.box.bottom for line in level if line.box.bottom <= first + 0.3 * line.size]
+    feet = [line.box.top for line in level if line.box.top >= last - 0.3 * line.size]
+    above = (max(heads) + first) / 2 if heads else 0.0
+    below = (min(feet) + last) / 2 if feet else page.height
+    at = 0.0
+    if heads:
+        yield _level_band(0.0, above, page.width, at)
+        at += above
+    yield _turned_band(above, below, page.width, at)
+    at += page.width
+    if feet:
+        yield _level_band(below, page.height, page.width, at)
+
+
+def _level_band(top: float, bottom: float, width: float, at: float) -> Band:
+    down = at - top
+    laid = Box(0, at, width, at + bottom - top)
+    to_laid, to_paper = Affine(f=down), Affine(f=-down)
+    return Band(Box(0, top, width, bottom), laid, to_laid, to_paper, False)
+
+
+def _turned_band(top: float, bottom: float, width: float, at: float) -> Band:
+    laid = Box(0, at, bottom - top, at + width)
+    to_laid = Affine(0, -1, 1, 0, -top, at + width)
+    to_paper = Affine(0, 1, -1, 0, at + width, top)
+    return Band(Box(0, top, width, bottom), laid, to_laid, to_paper, True)
+
+
+def _band_of(box: Box, bands: Sequence[Band]) -> Band:
+    middle = (box.top + box.bottom) / 2
+    return next((band for band in bands if middle <= band.paper.bottom), bands[-1])
+
+
+def _line(line: Line, bands: Sequence[Band]) -> Line:
+    band = _band_of(line.box, bands)
+    glyphs = tuple(_glyph(glyph, band) for glyph in line.glyphs)
+    box = band.to_laid.box(*line.box)
+    if not band.turned:
+        return renewed(line, glyphs=glyphs, box=box)
+    if line.angle:
+        return renewed(line, glyphs=glyphs, box=box, angle=(line.angle - 90) % 360)
+    return renewed(line, glyphs=glyphs, box=box, vertical=not line.vertical)
+
+
+def _glyph(glyph: Glyph, band: Band) -> Glyph:
+    return glyph._replace(box=band.to_laid.box(*glyph.box))
+
+
+def _shapes(shapes: Sequence[Shape], band: Band) -> Iterator[Shape]:
+    """The shapes of a band; those that reach beyond it are cut off at its edge."""
+    left, top, right, bottom = band.paper
+    for shape in shapes:
+        part = meet(shape.box, band.paper)
+        if part is None:
+            continue
+        inside = ((min(max(x, left), right), min(max(y, top), bottom)) for x, y in shape.points)
+        points = tuple(band.to_laid.point(x, y) for x, y in inside)
+        yield renewed(shape, box=band.to_laid.box(*part), points=points)
+
+
+def _picture(picture: Picture, bands: Sequence[Band]) -> Picture:
+    return renewed(picture, box=_band_of(picture.box, bands).to_laid.box(*picture.box))
