@@ -7,7 +7,7 @@ are lines turned: their neighbours, gaps and rules are judged as those of lines 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -31,20 +31,24 @@ _OFF = 0.6
 _SAME_COLUMN = 0.35
 """The middles of two pieces of one column are at most this many ems apart."""
 
+SUSPECT = 4
+"""A page may be in vertical writing where one in so many characters stands in a column."""
+
 _Cell = list[Mark]
 """What stands in one place of a column: a sign, or several across it."""
 
 
-def mostly_vertical(strands: Sequence[Strand]) -> bool:
-    """Whether more characters of a page run downwards than to the right."""
-    if not any(strand.vertical for strand in strands):
+def mostly_vertical(strands: Sequence[Strand], marks: Sequence[Mark]) -> bool:
+    """Whether more characters of a page run downwards than to the right.
+
+    What was grouped as for a level page tells too little: figures break its columns.
+    """
+    columns = sum(len(strand.tokens) for strand in strands if strand.vertical)
+    if SUSPECT * columns < len(marks):
         return False
-    level = [s for s in strands if not s.vertical and s.angle == 0 and len(s.tokens) > 1]
-    return _length(s for s in strands if s.vertical) > _length(level)
-
-
-def _length(strands: Iterable[Strand]) -> int:
-    return sum(len(strand.tokens) for strand in strands)
+    cells, level = _cells([mark for mark in marks if mark.angle in (0, 90)])
+    below = sum(sum(map(len, run)) for run in _runs(cells) if len(run) > 1)
+    return below > len(level)
 
 
 def group_columns(marks: Sequence[Mark], shapes: Sequence[Shape]) -> list[Strand]:

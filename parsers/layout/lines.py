@@ -14,7 +14,7 @@ from parsers.layout.spacing import Token, separators, spaced_by_renderer
 def build_lines(marks: Sequence[Mark], shapes: Sequence[Shape]) -> list[Line]:
     """Lines from top to bottom, then left to right; columns of vertical writing right to left."""
     strands = group(marks, Rules(shapes))
-    if mostly_vertical(strands):
+    if mostly_vertical(strands, marks):
         strands = group_columns(marks, shapes)
     by_renderer = spaced_by_renderer(strand.tokens for strand in strands)
     lines = [_line(strand, by_renderer) for strand in strands if strand.tokens]

@@ -54,9 +54,15 @@ def _between(box: Box, scale: Sequence[Fragment], ends: Ends) -> Box:
     hull, reach = union([ends.start, ends.goal]), _REACH * scale[0].size
     top, bottom = max(box.top, hull.top - reach), min(box.bottom, hull.bottom + reach)
     frame = scale[0].frame
-    if frame is None or any(held.frame != frame for held in scale):
-        return Box(box.x0, top, box.x1, bottom) if top < bottom else box
-    return Box(frame.x0, max(top, frame.top), frame.x1, min(bottom, frame.bottom))
+    left, right = box.x0, box.x1
+    if frame is not None and all(held.frame == frame for held in scale):
+        left, top, right, bottom = (
+            frame.x0,
+            max(top, frame.top),
+            frame.x1,
+            min(bottom, frame.bottom),
+        )
+    return Box(left, top, right, bottom) if top < bottom else box
 
 
 def _box(
@@ -70,9 +76,9 @@ def _box(
         hull = union([held.box for held in scale if held.box])
         size = scale[0].size
         return Box(region.x0, hull.top - 2 * size, region.x1, hull.bottom + 2 * size)
-    beside = _next_cell(heading, cells, region)
-    if beside is not None:
-        x0, top, x1, bottom = beside
+    cell = _next_cell(heading, cells, region) or _cell_below(heading, cells)
+    if cell is not None:
+        x0, top, x1, bottom = cell
         return Box(x0 + _RULE, top + _RULE, x1 - _RULE, bottom - _RULE)
     box = heading.fragment.box
     below = _next_heading(draft, heading, region)
@@ -95,6 +101,22 @@ def _next_cell(heading: Heading, cells: Sequence[Cell], region: Box) -> Box | No
         and overlap_y(cell.box, label.box) > 0.5 * (label.box.bottom - label.box.top)
     ]
     return union(right) if right else None
+
+
+def _cell_below(heading: Heading, cells: Sequence[Cell]) -> Box | None:
+    """The cells under a label cell, over its width, if the label leaves no room in its own."""
+    frame, box, size = heading.fragment.frame, heading.fragment.box, heading.fragment.size
+    label = next((c for c in cells if frame and _same(c.box, frame)), None)
+    if label is None or box is None or label.box.bottom - box.bottom > 1.5 * size:
+        return None
+    below = [
+        cell.box
+        for cell in cells
+        if cell.table == label.table
+        and cell.row == label.row + label.row_span
+        and overlap_x(cell.box, label.box) > 0.5 * (cell.box.x1 - cell.box.x0)
+    ]
+    return union(below) if below else None
 
 
 def _same(one: Box, two: Box) -> bool:
