@@ -22,13 +22,16 @@ Pixels = Callable[[Box, float], Any]
 
 
 class Band(NamedTuple):
-    """A strip across the paper, and where it lies on the turned page."""
+    """A strip across the paper, and where it lies on the turned page.
+
+    ``turns`` are quarter turns, counter-clockwise.
+    """
 
     paper: Box
     laid: Box
     to_laid: Affine
     to_paper: Affine
-    turned: bool
+    turns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Turned:
             if part is None or part.x1 - part.x0 < 1 or part.bottom - part.top < 1:
                 continue
             seen = np.asarray(paper(band.to_paper.box(*part), dpi))
-            seen = np.rot90(seen) if band.turned else seen
+            seen = np.rot90(seen, band.turns)
             y, x = round((part.top - top) * scale), round((part.x0 - x0) * scale)
             room = picture[y : y + seen.shape[0], x : x + seen.shape[1]]
             room[:] = seen[: room.shape[0], : room.shape[1]]
@@ -78,17 +81,16 @@ class Turned:
 
 def turn(page: Page) -> Turned | None:
     """The page laid in rows, None where most of it runs to the right as it is."""
-    columns = [line for line in page.lines if line.vertical]
-    if not columns:
+    if not any(line.vertical or line.angle for line in page.lines):
         return None
-    level = [line for line in page.lines if not line.vertical and line.angle == 0]
-    if _length(columns) <= _length(level):
+    runs = [[line for line in page.lines if _turns(line) == turns] for turns in range(4)]
+    turns = max(range(4), key=lambda way: _length(runs[way]))
+    if turns == 0:
         return None
-    bands = tuple(_bands(page, columns, level))
-    wide = max(band.laid.x1 for band in bands)
+    bands = tuple(_bands(page, runs[1], runs[0]) if turns == 1 else [_band(_paper(page), 0, turns)])
     laid = replace(
         page,
-        width=wide,
+        width=max(band.laid.x1 for band in bands),
         height=bands[-1].laid.bottom,
         lines=tuple(in_reading_order(_line(line, bands) for line in page.lines)),
         shapes=tuple(shape for band in bands for shape in _shapes(page.shapes, band)),
@@ -98,8 +100,19 @@ def turn(page: Page) -> Turned | None:
     return Turned(page, laid, bands)
 
 
+def _turns(line: Line) -> int | None:
+    """The quarter turns, counter-clockwise, that lay a line level; None for a slanting one."""
+    if line.vertical:
+        return 1
+    return {0: 0, 90: 1, 180: 2, 270: 3}.get(line.angle)
+
+
 def _length(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines if len(line.text) > 1)
+
+
+def _paper(page: Page) -> Box:
+    return Box(0, 0, page.width, page.height)
 
 
 def _bands(page: Page, columns: Sequence[Line], level: Sequence[Line]) -> Iterator[Band]:
@@ -110,28 +123,31 @@ def _bands(page: Page, columns: Sequence[Line], level: Sequence[Line]) -> Iterat
     feet = [line.box.top for line in level if line.box.top >= last - 0.3 * line.size]
     above = (max(heads) + first) / 2 if heads else 0.0
     below = (min(feet) + last) / 2 if feet else page.height
+    strips = ((0.0, above, 0), (above, below, 1), (below, page.height, 0))
     at = 0.0
-    if heads:
-        yield _level_band(0.0, above, page.width, at)
-        at += above
-    yield _turned_band(above, below, page.width, at)
-    at += page.width
-    if feet:
-        yield _level_band(below, page.height, page.width, at)
+    for top, bottom, turns in strips:
+        if bottom > top:
+            band = _band(Box(0, top, page.width, bottom), at, turns)
+            yield band
+            at = band.laid.bottom
 
 
-def _level_band(top: float, bottom: float, width: float, at: float) -> Band:
-    down = at - top
-    laid = Box(0, at, width, at + bottom - top)
-    to_laid, to_paper = Affine(f=down), Affine(f=-down)
-    return Band(Box(0, top, width, bottom), laid, to_laid, to_paper, False)
+def _band(paper: Box, at: float, turns: int) -> Band:
+    """A strip laid ``at`` so far from the top."""
+    x0, top, x1, bottom = paper
+    to_laid = (
+        Affine(e=-x0, f=at - top),
+        Affine(0, -1, 1, 0, -top, at + x1),
+        Affine(-1, 0, 0, -1, x1, at + bottom),
+        Affine(0, 1, -1, 0, bottom, at - x0),
+    )[turns]
+    return Band(paper, to_laid.box(*paper), to_laid, _inverse(to_laid), turns)
 
 
-def _turned_band(top: float, bottom: float, width: float, at: float) -> Band:
-    laid = Box(0, at, bottom - top, at + width)
-    to_laid = Affine(0, -1, 1, 0, -top, at + width)
-    to_paper = Affine(0, 1, -1, 0, at + width, top)
-    return Band(Box(0, top, width, bottom), laid, to_laid, to_paper, True)
+def _inverse(turn: Affine) -> Affine:
+    """The map back; the inverse of a quarter turn is its transpose."""
+    a, b, c, d, e, f = turn
+    return Affine(a, c, b, d, -(a * e + b * f), -(c * e + d * f))
 
 
 def _band_of(box: Box, bands: Sequence[Band]) -> Band:
@@ -143,11 +159,10 @@ def _line(line: Line, bands: Sequence[Band]) -> Line:
     band = _band_of(line.box, bands)
     glyphs = tuple(_glyph(glyph, band) for glyph in line.glyphs)
     box = band.to_laid.box(*line.box)
-    if not band.turned:
-        return renewed(line, glyphs=glyphs, box=box)
-    if line.angle:
-        return renewed(line, glyphs=glyphs, box=box, angle=(line.angle - 90) % 360)
-    return renewed(line, glyphs=glyphs, box=box, vertical=not line.vertical)
+    if line.angle == 0 and band.turns == 1:
+        return renewed(line, glyphs=glyphs, box=box, vertical=not line.vertical)
+    angle = (line.angle - 90 * band.turns) % 360
+    return renewed(line, glyphs=glyphs, box=box, angle=angle)
 
 
 def _glyph(glyph: Glyph, band: Band) -> Glyph:
