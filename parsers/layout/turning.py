@@ -121,8 +121,8 @@ def _bands(page: Page, columns: Sequence[Line], level: Sequence[Line]) -> Iterat
     last = max(line.box.bottom for line in columns)
     heads = [line.box.bottom for line in level if line.box.bottom <= first + 0.3 * line.size]
     feet = [line.box.top for line in level if line.box.top >= last - 0.3 * line.size]
-    above = (max(heads) + first) / 2 if heads else 0.0
-    below = (min(feet) + last) / 2 if feet else page.height
+    above = _cut(max(heads), first, page.shapes) if heads else 0.0
+    below = _cut(last, min(feet), page.shapes) if feet else page.height
     strips = ((0.0, above, 0), (above, below, 1), (below, page.height, 0))
     at = 0.0
     for top, bottom, turns in strips:
@@ -130,6 +130,14 @@ def _bands(page: Page, columns: Sequence[Line], level: Sequence[Line]) -> Iterat
             band = _band(Box(0, top, page.width, bottom), at, turns)
             yield band
             at = band.laid.bottom
+
+
+def _cut(low: float, high: float, shapes: Sequence[Shape]) -> float:
+    """Where between two heights a page is best cut: through the fewest shapes."""
+    edges = {edge for s in shapes for edge in (s.box.top - 0.5, s.box.bottom + 0.5)}
+    middle = (low + high) / 2
+    places = [middle, *sorted(edge for edge in edges if low < edge < high)]
+    return min(places, key=lambda at: sum(s.box.top < at < s.box.bottom for s in shapes))
 
 
 def _band(paper: Box, at: float, turns: int) -> Band:
