@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,18 +16,29 @@ _FEWEST = 3
 """So many lines tell how a page lies; fewer may be a stamp or labels of a table."""
 
 
-def read_upright(pixels: Pixels, engine: Engine) -> tuple[int, tuple[Reading, ...]]:
-    """The turn (degrees, counter-clockwise) at which a page reads best, and its readings there."""
+class Upright(NamedTuple):
+    """The turn (degrees, counter-clockwise) at which a page reads best, and its readings there.
+
+    ``level`` are the readings of the page as it lies, where its text runs downwards on it.
+    """
+
+    turn: int
+    readings: tuple[Reading, ...]
+    level: tuple[Reading, ...] = ()
+
+
+def read_upright(pixels: Pixels, engine: Engine) -> Upright:
+    """How a page lies, and what it says."""
     readings = engine.read(pixels)
     if _runs_downwards(readings):
-        return 90, engine.read(turned(pixels, 90))
+        return Upright(90, engine.read(turned(pixels, 90)), readings)
     if not _lies_wrong(readings):
-        return 0, readings
+        return Upright(0, readings)
     tried = {0: readings}
     tall = sum(reading.vertical for reading in readings) * 2 > len(readings)
     for turn in (90, 270) if tall else (180,):
         tried[turn] = engine.read(turned(pixels, turn))
-    return max(tried.items(), key=lambda item: _mean_score(item[1]))
+    return Upright(*max(tried.items(), key=lambda item: _mean_score(item[1])))
 
 
 def turned(pixels: Pixels, turn: int) -> Pixels:
@@ -41,14 +53,15 @@ def _lies_wrong(readings: Sequence[Reading]) -> bool:
 
 
 def _runs_downwards(readings: Sequence[Reading]) -> bool:
-    """Whether most long lines run downwards and yet read well.
+    """Whether most of the long lines' length runs downwards and yet reads well.
 
     The engine lays a tall box on its side before it reads it: level writing of a page that lies on
     its side then stands right, and it knows the letters of upright writing both ways.
     """
     long = _long(readings)
     tall = [reading for reading in long if reading.vertical]
-    return len(tall) >= _FEWEST and 2 * len(tall) > len(long) and _mean_score(tall) >= _WRONG_WAY
+    most = 2 * sum(map(length_of, tall)) > sum(map(length_of, long))
+    return len(tall) >= _FEWEST and most and _mean_score(tall) >= _WRONG_WAY
 
 
 def _long(readings: Sequence[Reading]) -> list[Reading]:

@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 
 from parsers.layout.model import Box, Line, Page
+from parsers.ocr.columns import apart, stands_upright, stood_up
 from parsers.ocr.engine import Engine, Pixels, Reading
 from parsers.ocr.frame import Frame, measure_skew, straighten
 from parsers.ocr.geometry import split_at_gaps
@@ -39,8 +40,7 @@ class Scan:
 
     ``page`` is in points of the upright, level page. The paper may lie otherwise: it was turned
     by ``turn`` degrees (90, 180, 270, counter-clockwise) and its lines fell by the frame's
-    ``skew``; ``on_paper`` and ``level`` lead back and forth. A page in upright writing is turned
-    too, so that its columns, from the right, become rows from the top.
+    ``skew``; ``on_paper`` and ``level`` lead back and forth.
     """
 
     page: Page
@@ -71,12 +71,35 @@ def ocr_page(pixels: Pixels, scale: float, engine: Engine | None, number: int = 
     """
     if engine is None:
         return _scan(number, pixels, scale, (), Frame(scale, (0.0, 0.0)), 0, UNREAD)
-    turn, readings = read_upright(pixels, engine)
-    pixels = turned(pixels, turn)
+    turn, readings, level = read_upright(pixels, engine)
+    laid = turned(pixels, turn)
+    if level and stands_upright(readings, laid, engine):
+        return _in_columns(level, readings, pixels, scale, engine, number)
+    pixels = laid
     frame = Frame(scale, _centre(pixels, scale), measure_skew(_kept(readings)))
     lines = in_reading_order(_lines(readings, pixels, frame, engine))
     reason = None if lines else "no_text_found"
     return _scan(number, pixels, scale, lines, frame, turn, reason)
+
+
+def _in_columns(
+    level: Sequence[Reading],
+    columns: Sequence[Reading],
+    pixels: Pixels,
+    scale: float,
+    engine: Engine,
+    number: int,
+) -> Scan:
+    """A page in vertical writing, from its readings as it lies and as it was turned."""
+    level, columns = apart(_kept(level), _kept(columns), pixels.shape[1])
+    lying = turned(pixels, 90)
+    laid = Frame(scale, _centre(lying, scale), measure_skew(columns))
+    frame = Frame(scale, _centre(pixels, scale), laid.skew)
+    rows = in_reading_order(_lines(columns, lying, laid, engine))
+    width = pixels.shape[1] / scale
+    heads = in_reading_order(_lines(level, pixels, frame, engine))
+    lines = (*heads, *(stood_up(row, width) for row in rows))
+    return _scan(number, pixels, scale, lines, frame, 0, None)
 
 
 def ocr_region(

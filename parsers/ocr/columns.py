@@ -1,0 +1,107 @@
+"""A page in vertical writing (縦書き) read from its pixels.
+
+The engine reads a column laid on its side about as well as a line, so the page is read once as it
+lies, for what runs to the right, and once turned, for its columns. What was read both ways is
+taken from the reading that explains more of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec.structs import replace
+from rapidfuzz.distance import Levenshtein
+
+from parsers.layout.model import Box, Line
+from parsers.ocr.engine import Engine, Pixels, Point, Reading
+from parsers.ocr.frame import bounds
+from parsers.ocr.geometry import height_of, length_of
+from parsers.ocr.marks import cut_out
+
+_SAMPLED = 3
+"""So many of the longest columns tell which way their letters stand."""
+_UPRIGHT = 0.5
+"""Columns whose letters stand upright read this much alike letter by letter; about 0 otherwise."""
+_SHARED = 0.3
+"""Readings that share more than this of the smaller one's area are of the same print."""
+
+
+def stands_upright(columns: Sequence[Reading], pixels: Pixels, engine: Engine) -> bool:
+    """Whether the letters of columns read on the turned page stand upright on the paper.
+
+    The engine reads letters that stand and letters that lie equally well in a column, so that a
+    page that lies on its side reads as one in vertical writing does.
+    """
+    longest = sorted(columns, key=lambda reading: -len(reading.chars))[:_SAMPLED]
+    likeness = [_likeness(reading, pixels, engine) for reading in longest]
+    return bool(likeness) and sum(likeness) / len(likeness) >= _UPRIGHT
+
+
+def _likeness(reading: Reading, pixels: Pixels, engine: Engine) -> float:
+    """How like the column's text is what its letters say when each is set upright."""
+    text, _ = engine.recognise(set_level(reading, pixels))
+    return Levenshtein.normalized_similarity("".join(c.text for c in reading.chars), text)
+
+
+def set_level(reading: Reading, pixels: Pixels) -> Pixels:
+    """The letters of a column on the turned page, each turned upright, side by side."""
+    column = cut_out(reading, pixels)
+    high, wide = column.shape[:2]
+    cells = np.full((high, high * len(reading.chars), 3), 255, dtype=np.uint8)
+    for index, char in enumerate(reading.chars):
+        start = max(0, round(char.at * wide - high / 2))
+        cell = np.rot90(column[:, start : start + high], -1)
+        cells[: cell.shape[0], index * high : index * high + cell.shape[1]] = cell
+    return cells
+
+
+def apart(
+    level: Sequence[Reading], columns: Sequence[Reading], width: float
+) -> tuple[list[Reading], list[Reading]]:
+    """What to keep of the readings of a page as it lies and of those of the turned page.
+
+    ``width`` is that of the page as it lies, in pixels.
+    """
+    boxes = [(bounds(reading.corners), reading, True) for reading in level if not reading.vertical]
+    boxes += [
+        (bounds([_on_paper(corner, width) for corner in reading.corners]), reading, False)
+        for reading in columns
+        if not reading.vertical
+    ]
+    kept: list[tuple[Box, Reading, bool]] = []
+    for box, reading, runs_right in sorted(boxes, key=lambda one: -_explained(one[1])):
+        if not any(_share(box, other) > _SHARED for other, _, _ in kept):
+            kept.append((box, reading, runs_right))
+    return (
+        [reading for _, reading, runs_right in kept if runs_right],
+        [reading for _, reading, runs_right in kept if not runs_right],
+    )
+
+
+def _explained(reading: Reading) -> float:
+    """How much of the page a reading tells, and how surely; longer than high is the likelier."""
+    along = length_of(reading) / max(height_of(reading), 1.0)
+    return reading.confidence * min(len(reading.chars), along + 1)
+
+
+def _share(one: Box, other: Box) -> float:
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    smaller = min((b.x1 - b.x0) * (b.bottom - b.top) for b in (one, other))
+    return max(0.0, wide) * max(0.0, high) / max(smaller, 1.0)
+
+
+def _on_paper(point: Point, width: float) -> Point:
+    """The point of the page as it lies that a point of the turned page shows."""
+    return width - point[1], point[0]
+
+
+def stood_up(line: Line, width: float) -> Line:
+    """A line of the turned page as a column of the page as it lies, ``width`` points wide."""
+    glyphs = tuple(glyph._replace(box=_stood(glyph.box, width)) for glyph in line.glyphs)
+    return replace(line, glyphs=glyphs, box=_stood(line.box, width), vertical=True)
+
+
+def _stood(box: Box, width: float) -> Box:
+    return Box(width - box.bottom, box.x0, width - box.top, box.x1)
