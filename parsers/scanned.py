@@ -88,8 +88,15 @@ def _clippings(places: Sequence[_Place], source: Source) -> Iterator[tuple[_Plac
     scanned = (place for place in places if place[0] in source.scans)
     for number, held in groupby(scanned, key=lambda place: place[0]):
         pixels, scale = source.level_page(number)
+        in_columns = source.scans[number].in_columns
         for place in held:
-            yield place, clipped(pixels, scale, place[1])
+            # The second engine reads lines only; of a column it would make up another text.
+            seen = pixels[:0, :0] if in_columns and _is_tall(place[1]) else pixels
+            yield place, clipped(seen, scale, place[1])
+
+
+def _is_tall(box: Box) -> bool:
+    return box.bottom - box.top > box.x1 - box.x0
 
 
 def _weighed(held: ParsedSheet, told: Mapping[_Place, Agreement]) -> ParsedSheet:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
 
 from parsers.layout.model import Box, Line
+from parsers.ocr.cells import set_level
 from parsers.ocr.engine import Engine, Pixels, Point, Reading
 from parsers.ocr.frame import bounds
 from parsers.ocr.geometry import height_of, length_of
@@ -40,20 +40,8 @@ def stands_upright(columns: Sequence[Reading], pixels: Pixels, engine: Engine) -
 
 def _likeness(reading: Reading, pixels: Pixels, engine: Engine) -> float:
     """How like the column's text is what its letters say when each is set upright."""
-    text, _ = engine.recognise(set_level(reading, pixels))
+    text, _ = engine.recognise(set_level(reading.chars, cut_out(reading, pixels)))
     return Levenshtein.normalized_similarity("".join(c.text for c in reading.chars), text)
-
-
-def set_level(reading: Reading, pixels: Pixels) -> Pixels:
-    """The letters of a column on the turned page, each turned upright, side by side."""
-    column = cut_out(reading, pixels)
-    high, wide = column.shape[:2]
-    cells = np.full((high, high * len(reading.chars), 3), 255, dtype=np.uint8)
-    for index, char in enumerate(reading.chars):
-        start = max(0, round(char.at * wide - high / 2))
-        cell = np.rot90(column[:, start : start + high], -1)
-        cells[: cell.shape[0], index * high : index * high + cell.shape[1]] = cell
-    return cells
 
 
 def apart(
@@ -71,7 +59,8 @@ def apart(
     ]
     kept: list[tuple[Box, Reading, bool]] = []
     for box, reading, runs_right in sorted(boxes, key=lambda one: -_explained(one[1])):
-        if not any(_share(box, other) > _SHARED for other, _, _ in kept):
+        across = (other for other, _, way in kept if way is not runs_right)
+        if not any(_share(box, other) > _SHARED for other in across):
             kept.append((box, reading, runs_right))
     return (
         [reading for _, reading, runs_right in kept if runs_right],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from parsers.layout.model import Box, Line, Page
+from parsers.ocr.cells import looked_at_again
 from parsers.ocr.columns import apart, stands_upright, stood_up
 from parsers.ocr.engine import Engine, Pixels, Reading
 from parsers.ocr.frame import Frame, measure_skew, straighten
@@ -46,6 +47,8 @@ class Scan:
     page: Page
     frame: Frame
     turn: int
+    in_columns: bool = False
+    """Whether the page is in vertical writing."""
 
     def on_paper(self, box: Box) -> Box:
         """Where a box of the upright page lies on the page as it is rendered, in points."""
@@ -95,11 +98,12 @@ def _in_columns(
     lying = turned(pixels, 90)
     laid = Frame(scale, _centre(lying, scale), measure_skew(columns))
     frame = Frame(scale, _centre(pixels, scale), laid.skew)
-    rows = in_reading_order(_lines(columns, lying, laid, engine))
+    closer = [looked_at_again(column, lying, engine) for column in columns]
+    rows = in_reading_order(_lines(closer, lying, laid, engine))
     width = pixels.shape[1] / scale
     heads = in_reading_order(_lines(level, pixels, frame, engine))
     lines = (*heads, *(stood_up(row, width) for row in rows))
-    return _scan(number, pixels, scale, lines, frame, 0, None)
+    return replace(_scan(number, pixels, scale, lines, frame, 0, None), in_columns=True)
 
 
 def ocr_region(

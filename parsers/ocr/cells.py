@@ -1,0 +1,203 @@
+"""A closer look at single places of a column: signs the engine passed over, figures, numerals.
+
+A column is read on its side. Punctuation in the corner of its cell and brackets are then lost now
+and then, and what stands upright alone in its cell is misread: figures set across the column
+(縦中横), Roman numerals, Latin letters. Where there is ink without a character, or where a figure
+or a letter may stand, the place is read again by itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+
+from parsers.ocr.engine import Char, Engine, Pixels, Reading
+from parsers.ocr.geometry import em_of
+from parsers.ocr.marks import cut_out
+
+_HOLE = 1.45
+"""Em between the middles of two neighbours from which something may stand between them."""
+_TAIL = 0.85
+"""Em from the middle of the last character to the end of the box from which something follows."""
+_EDGE = 0.45
+"""A character reaches this many em from its middle."""
+_INK = 0.008
+"""Less ink than this share of a place is dirt."""
+_CONFIDENCE = 0.8
+_SIGNS = {
+    **{sign: sign for sign in "、。・：（）「」『』【】［］？！〜"},
+    **{"(": "（", ")": "）", ":": "：", ",": "、", "[": "［", "]": "］", "?": "？", "!": "！"},
+}
+_BRACKETS = frozenset("（）「」『』【】［］：")
+_SURE = 0.6
+_TOGETHER = 0.75
+"""Figures closer than this many em stand in one cell, or lie."""
+_FIGURES = re.compile(r"[0-9０-９]{1,3}")
+_STANDING = re.compile(r"[IVX]{1,4}|[A-Z]|[0-9]{1,2}")
+_COUNTED = re.compile(r"[年月日人つ時回番般部方定括覧]")
+"""Before these 一 is the kanji; elsewhere it may be a numeral on its side."""
+_KATAKANA = re.compile(r"[\u30a1-\u30fa]")
+
+
+def looked_at_again(reading: Reading, pixels: Pixels, engine: Engine) -> Reading:
+    """A column of the turned page with what a closer look at its places gives."""
+    if not reading.chars:
+        return reading
+    column = cut_out(reading, pixels)
+    reading = _with_lost_signs(reading, column, engine)
+    reading = _with_figures(reading, column, engine)
+    return _with_standing_letters(reading, column, engine)
+
+
+def set_level(chars: Sequence[Char], column: Pixels) -> Pixels:
+    """The letters of a column that lies on its side, each turned upright, side by side."""
+    high, wide = column.shape[:2]
+    cells = np.full((high, high * len(chars), 3), 255, dtype=np.uint8)
+    for index, char in enumerate(chars):
+        start = max(0, round(char.at * wide - high / 2))
+        cell = np.rot90(column[:, start : start + high], -1)
+        cells[: cell.shape[0], index * high : index * high + cell.shape[1]] = cell
+    return cells
+
+
+def _with_chars(reading: Reading, chars: Sequence[Char], added: str = "") -> Reading:
+    text = "".join(char.text for char in chars)
+    return reading._replace(text=text, chars=tuple(chars), added=reading.added + added)
+
+
+def _with_lost_signs(reading: Reading, column: Pixels, engine: Engine) -> Reading:
+    """The reading with the punctuation and brackets that stand where there is none."""
+    wide, em = column.shape[1], em_of(reading)
+    chars = list(reading.chars)
+    found: list[tuple[int, Char]] = []
+    for index, char in enumerate(chars):
+        here = char.at * wide
+        last = index + 1 == len(chars)
+        after = wide + _EDGE * em if last else chars[index + 1].at * wide
+        if after - here < (_TAIL + _EDGE if last else _HOLE) * em:
+            continue
+        hole = column[:, round(here + _EDGE * em) : round(after - _EDGE * em)]
+        sign = _sign(hole, _window(chars, index, column, em, engine), engine)
+        if sign is not None:
+            at = min((here + after) / 2, here + em) / wide
+            found.append((index + 1, Char(sign, at, _CONFIDENCE)))
+    for index, char in reversed(found):
+        chars.insert(index, char)
+    return _with_chars(reading, chars, "".join(c.text for _, c in found)) if found else reading
+
+
+def _window(
+    chars: Sequence[Char], index: int, column: Pixels, em: float, engine: Engine
+) -> str | None:
+    """The sign between a character and the next one, as a few characters around it read."""
+    wide = column.shape[1]
+    before, behind = chars[max(0, index - 1) : index + 1], chars[index + 1 : index + 3]
+    start = max(0, round(before[0].at * wide - em / 2))
+    end = round(behind[-1].at * wide + em / 2) if behind else wide
+    text, _ = engine.recognise(np.ascontiguousarray(column[:, start:end]))
+    left, right = ("".join(re.escape(c.text) for c in part) for part in (before, behind))
+    seen = re.fullmatch(f"{left}(.){right}", text)
+    return _SIGNS.get(seen[1]) if seen else None
+
+
+def _sign(hole: Pixels, around: str | None, engine: Engine) -> str | None:
+    """What sign stands in a place, None where there is no ink or it cannot be told."""
+    if min(hole.shape[:2]) < 4:
+        return None
+    ink = _ink(hole)
+    if ink.mean() < _INK:
+        return None
+    if around is not None:
+        return around
+    text, confidence = engine.recognise(np.ascontiguousarray(hole))
+    sign = _SIGNS.get(text)
+    if sign in _BRACKETS and confidence >= _SURE:
+        return sign
+    return _comma(ink)
+
+
+def _ink(pixels: Pixels) -> NDArray[np.bool_]:
+    grey = pixels.mean(axis=2)
+    return np.asarray(grey < np.median(grey) - 70)
+
+
+def _comma(ink: NDArray[np.bool_]) -> str | None:
+    """A comma where a small spot stands in the first corner of a cell that lies on its side."""
+    rows, columns = np.nonzero(ink)
+    high = ink.shape[0]
+    small = max(np.ptp(rows), np.ptp(columns)) < 0.45 * high
+    first = rows.mean() < 0.45 * high and columns.mean() < 0.5 * high
+    return "、" if small and first else None
+
+
+def _with_figures(reading: Reading, column: Pixels, engine: Engine) -> Reading:
+    """The reading with figures that stand upright in one cell read as they stand."""
+    wide, em = column.shape[1], em_of(reading)
+    chars = list(reading.chars)
+    for first, last in reversed(list(_figures(reading))):
+        start, end = chars[first].at * wide, chars[last].at * wide
+        if end - start > _TOGETHER * em * max(1, last - first):
+            continue
+        middle = (start + end) / 2
+        low, high = max(0, round(middle - 0.55 * em)), round(middle + 0.55 * em)
+        cell = column[:, low:high]
+        standing, sure = engine.recognise(np.ascontiguousarray(np.rot90(cell, -1)))
+        _, lying = engine.recognise(np.ascontiguousarray(cell))
+        if _FIGURES.fullmatch(standing) and sure >= 0.9 and sure > lying:
+            share = _spread(start, end, len(standing), wide)
+            chars[first : last + 1] = [
+                Char(sign, at, sure) for sign, at in zip(standing, share, strict=True)
+            ]
+    return _with_chars(reading, chars) if tuple(chars) != reading.chars else reading
+
+
+def _figures(reading: Reading) -> Iterator[tuple[int, int]]:
+    text = "".join(char.text for char in reading.chars)
+    for run in re.finditer(r"(?<![0-9.,])[0-9]{1,2}(?![0-9.,])", text):
+        yield run.start(), run.end() - 1
+
+
+def _spread(start: float, end: float, count: int, wide: int) -> list[float]:
+    """Places for so many signs around those that stood there."""
+    step = (end - start) / max(count - 1, 1)
+    return [(start + step * index) / wide for index in range(count)]
+
+
+def _with_standing_letters(reading: Reading, column: Pixels, engine: Engine) -> Reading:
+    """The reading with letters and numerals that stand alone in their cells read upright."""
+    chars = list(reading.chars)
+    told, _ = engine.recognise(set_level(chars, column))
+    narrow = unicodedata.normalize("NFKC", "".join(char.text for char in chars))
+    told = unicodedata.normalize("NFKC", told)
+    if len(narrow) != len(chars):
+        return reading
+    for index, upright in reversed(list(_single_differences(narrow, told))):
+        if _STANDING.fullmatch(upright) and _may_be_misread(narrow, index):
+            char = chars[index]
+            sure = min(char.confidence, _CONFIDENCE)
+            chars[index : index + 1] = [char._replace(text=s, confidence=sure) for s in upright]
+    return _with_chars(reading, chars) if tuple(chars) != reading.chars else reading
+
+
+def _single_differences(one: str, other: str) -> Iterator[tuple[int, str]]:
+    """The places where a single character of one text stands for something else in the other."""
+    steps = Levenshtein.opcodes(one, other)
+    for equal, run in groupby(steps, key=lambda step: step.tag == "equal"):
+        held = list(run)
+        start, end = held[0].src_start, held[-1].src_end
+        if not equal and end - start == 1:
+            yield start, other[held[0].dest_start : held[-1].dest_end]
+
+
+def _may_be_misread(text: str, index: int) -> bool:
+    """Whether a character may be a letter or numeral in truth: no sign, figure or long mark."""
+    char, before, behind = text[index], text[max(0, index - 1) : index], text[index + 1 :]
+    if char == "一":
+        return not _COUNTED.match(behind)
+    return char.isalpha() and (char != "ー" or not _KATAKANA.match(before))
