@@ -40,6 +40,7 @@ _TOGETHER = 0.75
 """Figures closer than this many em stand in one cell, or lie."""
 _FIGURES = re.compile(r"[0-9０-９]{1,3}")
 _STANDING = re.compile(r"[IVX]{1,4}|[A-Z]|[0-9]{1,2}")
+_MARKS = frozenset("★☆●○■□◆◇▲△▼▽▶▷")
 _COUNTED = re.compile(r"[年月日人つ時回番般部方定括覧]")
 """Before these 一 is the kanji; elsewhere it may be a numeral on its side."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa]")
@@ -77,15 +78,17 @@ def _with_lost_signs(reading: Reading, column: Pixels, engine: Engine) -> Readin
     chars = list(reading.chars)
     found: list[tuple[int, Char]] = []
     for index, char in enumerate(chars):
-        here = char.at * wide
+        here = round(char.at * wide)
         last = index + 1 == len(chars)
-        after = wide + _EDGE * em if last else chars[index + 1].at * wide
-        if after - here < (_TAIL + _EDGE if last else _HOLE) * em:
+        after = round(wide if last else chars[index + 1].at * wide)
+        if after - here < (_TAIL if last else _HOLE) * em:
             continue
-        hole = column[:, round(here + _EDGE * em) : round(after - _EDGE * em)]
-        sign = _sign(hole, _window(chars, index, column, em, engine), engine)
+        around = _window(chars, index, column, em, engine)
+        gap = column[:, here:after]
+        hole = gap[:, round(_EDGE * em) : None if last else -round(_EDGE * em)]
+        sign = _sign(gap, hole, around, em, engine)
         if sign is not None:
-            at = min((here + after) / 2, here + em) / wide
+            at = min((here + after) / 2 / wide, (here + em) / wide, 1.0)
             found.append((index + 1, Char(sign, at, _CONFIDENCE)))
     for index, char in reversed(found):
         chars.insert(index, char)
@@ -106,20 +109,18 @@ def _window(
     return _SIGNS.get(seen[1]) if seen else None
 
 
-def _sign(hole: Pixels, around: str | None, engine: Engine) -> str | None:
-    """What sign stands in a place, None where there is no ink or it cannot be told."""
-    if min(hole.shape[:2]) < 4:
-        return None
-    ink = _ink(hole)
-    if ink.mean() < _INK:
+def _sign(gap: Pixels, hole: Pixels, around: str | None, em: float, engine: Engine) -> str | None:
+    """What sign stands in a hole between two characters; ``gap`` reaches to their middles.
+
+    None where there is none or it cannot be told.
+    """
+    if min(hole.shape[:2]) < 4 or _ink(hole).mean() < _INK:
         return None
     if around is not None:
         return around
     text, confidence = engine.recognise(np.ascontiguousarray(hole))
     sign = _SIGNS.get(text)
-    if sign in _BRACKETS and confidence >= _SURE:
-        return sign
-    return _comma(ink)
+    return sign if sign in _BRACKETS and confidence >= _SURE else _stop(gap, em)
 
 
 def _ink(pixels: Pixels) -> NDArray[np.bool_]:
@@ -127,13 +128,26 @@ def _ink(pixels: Pixels) -> NDArray[np.bool_]:
     return np.asarray(grey < np.median(grey) - 70)
 
 
-def _comma(ink: NDArray[np.bool_]) -> str | None:
-    """A comma where a small spot stands in the first corner of a cell that lies on its side."""
-    rows, columns = np.nonzero(ink)
-    high = ink.shape[0]
-    small = max(np.ptp(rows), np.ptp(columns)) < 0.45 * high
-    first = rows.mean() < 0.45 * high and columns.mean() < 0.5 * high
-    return "、" if small and first else None
+def _stop(gap: Pixels, em: float) -> str | None:
+    """A comma, or a full stop, where one small spot stands in the first corner of its cell.
+
+    On its side, that corner is the upper left one.
+    """
+    import cv2
+
+    ink = _ink(gap)
+    _, labels, pieces, middles = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    high = gap.shape[0]
+    spots = [
+        number
+        for number, ((_, _, w, h, _), (x, y)) in enumerate(zip(pieces, middles, strict=True))
+        if number and 0.08 * high < max(w, h) < 0.45 * high
+        if y < 0.42 * high and 0.4 * em < x < 1.2 * em
+    ]
+    if len(spots) != 1:
+        return None
+    x, y = (round(float(place)) for place in middles[spots[0]])
+    return "、" if labels[y, x] == spots[0] else "。"
 
 
 def _with_figures(reading: Reading, column: Pixels, engine: Engine) -> Reading:
@@ -177,22 +191,25 @@ def _with_standing_letters(reading: Reading, column: Pixels, engine: Engine) -> 
     told = unicodedata.normalize("NFKC", told)
     if len(narrow) != len(chars):
         return reading
-    for index, upright in reversed(list(_single_differences(narrow, told))):
-        if _STANDING.fullmatch(upright) and _may_be_misread(narrow, index):
-            char = chars[index]
-            sure = min(char.confidence, _CONFIDENCE)
-            chars[index : index + 1] = [char._replace(text=s, confidence=sure) for s in upright]
+    for start, end, upright in reversed(list(_differences(narrow, told))):
+        alone = end - start == 1 and _may_be_misread(narrow, start)
+        marks = len(upright) == end - start and _MARKS.issuperset(upright)
+        if (alone and _STANDING.fullmatch(upright)) or marks:
+            held = chars[start:end]
+            sure = min([char.confidence for char in held] + [_CONFIDENCE])
+            at = [char.at for char in held] if marks else [held[0].at] * len(upright)
+            chars[start:end] = [Char(s, x, sure) for s, x in zip(upright, at, strict=True)]
     return _with_chars(reading, chars) if tuple(chars) != reading.chars else reading
 
 
-def _single_differences(one: str, other: str) -> Iterator[tuple[int, str]]:
-    """The places where a single character of one text stands for something else in the other."""
+def _differences(one: str, other: str) -> Iterator[tuple[int, int, str]]:
+    """The places, from and to, where one text has something else than the other."""
     steps = Levenshtein.opcodes(one, other)
     for equal, run in groupby(steps, key=lambda step: step.tag == "equal"):
         held = list(run)
         start, end = held[0].src_start, held[-1].src_end
-        if not equal and end - start == 1:
-            yield start, other[held[0].dest_start : held[-1].dest_end]
+        if not equal and end > start:
+            yield start, end, other[held[0].dest_start : held[-1].dest_end]
 
 
 def _may_be_misread(text: str, index: int) -> bool:

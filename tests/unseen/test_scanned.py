@@ -50,7 +50,8 @@ def scanned() -> tuple[SheetsReading, Source]:
     sheet = Sheet(sheet_id="s-001", document_id="sha256:0", page=1, order=1, confidence=0.9)
     reading = SheetsReading(sheets=[ParsedSheet(sheet=sheet, evidence=(DUE,))])
     paper = np.full((200, 200, 3), 255, np.uint8)
-    source = SimpleNamespace(scans={1: None}, level_page=lambda _: (paper, 2.0))
+    scan = SimpleNamespace(in_columns=False)
+    source = SimpleNamespace(scans={1: scan}, level_page=lambda _: (paper, 2.0))
     return reading, cast("Source", source)
 
 
