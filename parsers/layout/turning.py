@@ -121,8 +121,9 @@ def _bands(page: Page, columns: Sequence[Line], level: Sequence[Line]) -> Iterat
     last = max(line.box.bottom for line in columns)
     heads = [line.box.bottom for line in level if line.box.bottom <= first + 0.3 * line.size]
     feet = [line.box.top for line in level if line.box.top >= last - 0.3 * line.size]
-    above = _cut(max(heads), first, page.shapes) if heads else 0.0
-    below = _cut(last, min(feet), page.shapes) if feet else page.height
+    shapes = _within(page.shapes, around([line.box for line in (*columns, *level)]))
+    above = _cut(max(heads), first, shapes, 0.0) if heads else 0.0
+    below = _cut(last, min(feet), shapes, page.height) if feet else page.height
     strips = ((0.0, above, 0), (above, below, 1), (below, page.height, 0))
     at = 0.0
     for top, bottom, turns in strips:
@@ -132,12 +133,23 @@ def _bands(page: Page, columns: Sequence[Line], level: Sequence[Line]) -> Iterat
             at = band.laid.bottom
 
 
-def _cut(low: float, high: float, shapes: Sequence[Shape]) -> float:
-    """Where between two heights a page is best cut: through the fewest shapes."""
+def _within(shapes: Sequence[Shape], text: Box) -> list[Shape]:
+    """The shapes among the text of a page; a frame around all of it parts nothing."""
+    return [
+        s
+        for s in shapes
+        if s.box.x0 < text.x1
+        and s.box.x1 > text.x0
+        and not (s.box.x0 <= text.x0 and s.box.x1 >= text.x1)
+    ]
+
+
+def _cut(low: float, high: float, shapes: Sequence[Shape], uncut: float) -> float:
+    """Where between two heights a page is cut so that no shape is; ``uncut`` if nowhere."""
     edges = {edge for s in shapes for edge in (s.box.top - 0.5, s.box.bottom + 0.5)}
-    middle = (low + high) / 2
-    places = [middle, *sorted(edge for edge in edges if low < edge < high)]
-    return min(places, key=lambda at: sum(s.box.top < at < s.box.bottom for s in shapes))
+    places = [(low + high) / 2, *sorted(edge for edge in edges if low < edge < high)]
+    free = (at for at in places if not any(s.box.top < at < s.box.bottom for s in shapes))
+    return next(free, uncut)
 
 
 def _band(paper: Box, at: float, turns: int) -> Band:
