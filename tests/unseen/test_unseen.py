@@ -19,6 +19,7 @@ from parsers.sources import Engines
 from parsers.vocabulary import Vocabulary
 from pipeline.profiles import base_vocabulary, load_profile
 from schemas.parsed import ParsedDocument, ParsedSheet
+from tests.unseen.columns import in_a_vertical_font, open_columns, ruled_columns, strings
 from tests.unseen.contents import KANAE, MIDORINO, City, Pledge, truth
 from tests.unseen.drawn import form, print_pdf, slide
 
@@ -61,9 +62,15 @@ def vocabulary_of(city: City) -> Vocabulary:
 def drawn(city: City, kind: str) -> bytes:
     def draw(canvas: Any) -> None:
         for seed, pledge in enumerate(city.pledges):
+            labels = KANAE_FORM if city is KANAE else MIDORINO_FORM
             if kind == "form":
-                labels = KANAE_FORM if city is KANAE else MIDORINO_FORM
                 form(canvas, city, pledge, labels, seed)
+            elif kind == "ruled columns":
+                ruled_columns(canvas, city, pledge, labels, seed)
+            elif kind == "columns":
+                open_columns(canvas, city, pledge, seed)
+            elif kind == "strings":
+                strings(canvas, city, pledge)
             else:
                 slide(canvas, city, pledge, seed, upright=kind == "upright")
 
@@ -126,6 +133,15 @@ DOCUMENTS = {
     "forms of another city": (KANAE, KANAE.pledges, partial(drawn, KANAE, "form")),
     "turned forms": (KANAE, KANAE.pledges, lambda: turned(drawn(KANAE, "form"))),
     "locked slides": (MIDORINO, MIDORINO.pledges, lambda: locked(drawn(MIDORINO, "slide"))),
+    "columns": (MIDORINO, MIDORINO.pledges, partial(drawn, MIDORINO, "columns")),
+    "columns of another city": (KANAE, KANAE.pledges, partial(drawn, KANAE, "columns")),
+    "ruled columns": (MIDORINO, MIDORINO.pledges, partial(drawn, MIDORINO, "ruled columns")),
+    "ruled columns, another city": (KANAE, KANAE.pledges, partial(drawn, KANAE, "ruled columns")),
+    "a vertical font": (
+        KANAE,
+        KANAE.pledges,
+        lambda: in_a_vertical_font(drawn(KANAE, "strings")),
+    ),
     "Impress slides": (KANAE, KANAE.pledges, partial(paper, "impress")),
     "Writer tables": (KANAE, KANAE.pledges, partial(paper, "writer")),
     "radicals for ideographs": (KANAE, KANAE.pledges, lambda: misnamed(paper("writer"))),
