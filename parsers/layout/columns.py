@@ -26,7 +26,7 @@ _BESIDE = 0.6
 """Signs of one row are at most this many ems apart."""
 _BELOW = 1.0
 """Signs of one column are at most this many ems apart."""
-_OFF = 0.6
+_OFF = 0.65
 """The middle of a sign is at most this many ems from that of its column."""
 _SAME_COLUMN = 0.35
 """The middles of two pieces of one column are at most this many ems apart."""

@@ -194,7 +194,7 @@ def _shapes(shapes: Sequence[Shape], band: Band) -> Iterator[Shape]:
     left, top, right, bottom = band.paper
     for shape in shapes:
         part = meet(shape.box, band.paper)
-        if part is None:
+        if part is None or (part.top == part.bottom and shape.box.top < shape.box.bottom):
             continue
         inside = ((min(max(x, left), right), min(max(y, top), bottom)) for x, y in shape.points)
         points = tuple(band.to_laid.point(x, y) for x, y in inside)
