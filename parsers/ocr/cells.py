@@ -39,10 +39,16 @@ _SURE = 0.6
 _TOGETHER = 0.75
 """Figures closer than this many em stand in one cell, or lie."""
 _FIGURES = re.compile(r"[0-9０-９]{1,3}")
+_PLAIN = 0.9
+"""A figure by itself is read at least this surely."""
+_NO_NUMBER = "[^0-9元度末一二三四五六七八九十]"
+_PLACE = re.compile(
+    r"(?<![0-9.,])[0-9]{1,2}(?![0-9.,])|"
+    rf"(?<=[和成]){_NO_NUMBER}(?=年)|(?<=年){_NO_NUMBER}(?=月)|(?<=月){_NO_NUMBER}(?=日)"
+)
+"""Figures of one cell, and what stands in a date in the place of one."""
 _STANDING = re.compile(r"[IVX]{1,4}|[A-Z]|[0-9]{1,2}")
 _MARKS = frozenset("★☆●○■□◆◇▲△▼▽▶▷")
-_COUNTED = re.compile(r"[年月日人つ時回番般部方定括覧]")
-"""Before these 一 is the kanji; elsewhere it may be a numeral on its side."""
 _KATAKANA = re.compile(r"[\u30a1-\u30fa]")
 
 
@@ -151,7 +157,7 @@ def _stop(gap: Pixels, em: float) -> str | None:
 
 
 def _with_figures(reading: Reading, column: Pixels, engine: Engine) -> Reading:
-    """The reading with figures that stand upright in one cell read as they stand."""
+    """The reading with figures that stand upright in one cell, or in a date, read once more."""
     wide, em = column.shape[1], em_of(reading)
     chars = list(reading.chars)
     for first, last in reversed(list(_figures(reading))):
@@ -159,22 +165,28 @@ def _with_figures(reading: Reading, column: Pixels, engine: Engine) -> Reading:
         if end - start > _TOGETHER * em * max(1, last - first):
             continue
         middle = (start + end) / 2
-        low, high = max(0, round(middle - 0.55 * em)), round(middle + 0.55 * em)
-        cell = column[:, low:high]
-        standing, sure = engine.recognise(np.ascontiguousarray(np.rot90(cell, -1)))
-        _, lying = engine.recognise(np.ascontiguousarray(cell))
-        if _FIGURES.fullmatch(standing) and sure >= 0.9 and sure > lying:
-            share = _spread(start, end, len(standing), wide)
-            chars[first : last + 1] = [
-                Char(sign, at, sure) for sign, at in zip(standing, share, strict=True)
-            ]
+        cell = column[:, max(0, round(middle - 0.55 * em)) : round(middle + 0.55 * em)]
+        told = _figure(cell, engine)
+        if told is not None:
+            text, sure = told
+            places = _spread(start, end, len(text), wide)
+            chars[first : last + 1] = [Char(s, x, sure) for s, x in zip(text, places, strict=True)]
     return _with_chars(reading, chars) if tuple(chars) != reading.chars else reading
 
 
+def _figure(cell: Pixels, engine: Engine) -> tuple[str, float] | None:
+    """The figure in a cell that lies on its side, whichever way the figure itself stands."""
+    turned = np.ascontiguousarray(np.rot90(cell, -1))
+    readings = [engine.recognise(turned), engine.recognise(np.ascontiguousarray(cell))]
+    text, sure = max(readings, key=lambda told: told[1])
+    return (text, sure) if _FIGURES.fullmatch(text) and sure >= _PLAIN else None
+
+
 def _figures(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where figures stand, and what stands in a date in the place of one."""
     text = "".join(char.text for char in reading.chars)
-    for run in re.finditer(r"(?<![0-9.,])[0-9]{1,2}(?![0-9.,])", text):
-        yield run.start(), run.end() - 1
+    for found in _PLACE.finditer(text):
+        yield found.start(), found.end() - 1
 
 
 def _spread(start: float, end: float, count: int, wide: int) -> list[float]:
@@ -192,7 +204,7 @@ def _with_standing_letters(reading: Reading, column: Pixels, engine: Engine) -> 
     if len(narrow) != len(chars):
         return reading
     for start, end, upright in reversed(list(_differences(narrow, told))):
-        alone = end - start == 1 and _may_be_misread(narrow, start)
+        alone = end - start == 1 and _may_be_misread(chars[start], narrow[:start])
         marks = len(upright) == end - start and _MARKS.issuperset(upright)
         if (alone and _STANDING.fullmatch(upright)) or marks:
             held = chars[start:end]
@@ -212,9 +224,8 @@ def _differences(one: str, other: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, other[held[0].dest_start : held[-1].dest_end]
 
 
-def _may_be_misread(text: str, index: int) -> bool:
-    """Whether a character may be a letter or numeral in truth: no sign, figure or long mark."""
-    char, before, behind = text[index], text[max(0, index - 1) : index], text[index + 1 :]
-    if char == "一":
-        return not _COUNTED.match(behind)
-    return char.isalpha() and (char != "ー" or not _KATAKANA.match(before))
+def _may_be_misread(char: Char, before: str) -> bool:
+    """Whether a character read doubtfully may be a letter or a numeral in truth."""
+    if char.confidence >= _PLAIN or char.text.isdigit() or not char.text.isalpha():
+        return False
+    return char.text != "ー" or not _KATAKANA.match(before[-1:])

@@ -15,7 +15,7 @@ from parsers.layout.model import Box
 from parsers.sheets.geometry import same_row, union
 from parsers.sheets.model import Fragment
 from parsers.sheets.vocabulary import SheetVocabulary
-from schemas.enums import ActionKind
+from schemas.enums import ActionKind, Method
 
 _STOPS = "。．！？!?"
 _AFTER_STOP = "」』）)】”"
@@ -268,7 +268,8 @@ def _begins(row: Fragment, before: Fragment, layout: _Layout, vocabulary: SheetV
         return _stops(before.text)
     if row.box.top - before.box.bottom > min(layout.gap, row.size) + 0.6 * row.size:
         return True
-    if abs(row.size - before.size) > 0.15 * before.size:
+    slack = 0.25 if row.method is Method.OCR else 0.15
+    if abs(row.size - before.size) > slack * before.size:
         return True
     if layout.apart is not None and _stops(before.text):
         return row.box.top - before.box.bottom > layout.apart
