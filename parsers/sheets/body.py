@@ -104,7 +104,7 @@ def _is_caption(
         return False
     first = min(held, key=_place)
     aside = first.box is not None and overlap_x(first.box, box) <= 0 and first is not fragment
-    said = fragment.text.lstrip().startswith(vocabulary.captions)
+    said = _says_caption(fragment.text.lstrip(), vocabulary)
     if fragment.method is Method.OCR:  # what a page of pixels shows beside its print is not known
         return said and aside and not any(_aligned(fragment, other) for other in held)
     if not any(_touches(box, picture, fragment.size) for picture in pictures):
@@ -113,6 +113,14 @@ def _is_caption(
         return True
     smaller = fragment.size < 0.95 * max(other.size for other in held)
     return aside and (smaller or not any(_aligned(fragment, other) for other in held))
+
+
+def _says_caption(text: str, vocabulary: SheetVocabulary) -> bool:
+    """Whether a line begins as captions do; 図 alone does, 図書館 does not."""
+    word = next((word for word in vocabulary.captions if text.startswith(word)), None)
+    if word is None:
+        return False
+    return not (len(word) == 1 and word.isalpha() and text[1:2].isalpha())
 
 
 def _aligned(one: Fragment, two: Fragment) -> bool:
