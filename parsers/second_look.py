@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from parsers.layout.model import Box, Page
+from parsers.layout.model import Page
 from parsers.layout.pictures import page_pixels
 from parsers.mixed import with_small_pictures
 from parsers.sources import Engines, Source, page_by_ocr, read_box
@@ -14,49 +14,44 @@ from parsers.sources import Engines, Source, page_by_ocr, read_box
 if TYPE_CHECKING:
     import pypdfium2
 
+    from parsers.health import Misdrawn
+    from parsers.health.digits import Digit
+
 
 def replace_false_digits(source: Source, engines: Engines) -> None:
     """Read by OCR, in place, the pages whose digits are not those that the text layer tells.
 
-    For documents that are taken for data: the check costs about 5 ms a page. A map belongs to a
-    font of the whole file, so two pages are looked at first.
+    For documents that are taken for data: a sample costs about 5 ms a document. Only where a
+    digit of the sample looks like another one are all digits of all pages looked at.
     """
-    held = [page for page in source.pages if page.method == "text" and _holds_digits(page)]
-    sampled = {page.number: page for page in (*held[:1], *held[len(held) // 2 :][:1])}
-    if not any(_digits_are_false(page, source) for page in sampled.values()):
+    from parsers.health import digits_of, sample
+
+    held = [page for page in source.pages if page.method == "text"]
+    if not any(_misdrawn(digits, page, source) for page, digits in sample(held)):
         return
-    document = source.document()
     for page in held:
-        if _digits_are_false(page, source) and not _digits_agree(page, document, engines):
+        doubts = _misdrawn(digits_of(page.lines), page, source)
+        if doubts and _are_false(doubts, page, source.document(), engines):
+            document = source.document()
             read = page_by_ocr(page, document, source, engines, 0.2, "false_unicode_map")
             source.pages[source.pages.index(page)] = read
 
 
-def _holds_digits(page: Page) -> bool:
-    return any(char.isdigit() for line in page.lines for char in line.text)
-
-
-def _digits_are_false(page: Page, source: Source) -> bool:
-    import numpy as np
-    from PIL import Image
-
-    from parsers.health import digits_are_false
+def _misdrawn(digits: Iterable[Digit], page: Page, source: Source) -> list[Misdrawn]:
+    from parsers.health import misdrawn
 
     pixels = source.pixels_of(page.number)
-    if pixels is None:
-        return False
-
-    def greys(box: Box, dpi: float) -> Any:
-        return np.asarray(Image.fromarray(pixels(box, dpi)).convert("L"))
-
-    return digits_are_false(page.lines, greys)
+    return [] if pixels is None else misdrawn(digits, pixels)
 
 
-def _digits_agree(page: Page, document: pypdfium2.PdfDocument, engines: Engines) -> bool | None:
-    from parsers.health import layer_agrees
+def _are_false(
+    doubts: Sequence[Misdrawn], page: Page, document: pypdfium2.PdfDocument, engines: Engines
+) -> bool:
+    """Whether an engine reads other digits too; where it can say nothing, what the shapes say."""
+    from parsers.health import are_certain, digits_agree
 
-    reader = partial(read_box, document, page.number, engines)
-    return layer_agrees(page.lines, reader, ("digits",))
+    agree = digits_agree(doubts, partial(read_box, document, page.number, engines))
+    return are_certain(doubts) if agree is None else not agree
 
 
 def read_small_pictures(source: Source, engines: Engines, numbers: Collection[int]) -> bool:
