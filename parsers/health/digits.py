@@ -34,12 +34,12 @@ _LOWEST = 0.25
 _BEYOND = 0.35
 """Ink that leaves the digit's own place by more than this share of it hangs on another's."""
 _REST = 0.15
-"""Ink beside its largest piece, as a share of it, from which a hairline was broken up."""
+"""Other ink in a digit's place, as a share of its own: a frame around it, a hairline in pieces."""
 _EACH = 2
 """Digits of one style that are looked at on a page of a sample."""
 _DOUBTFUL = 2.0
 """Log odds for another digit: none of 27,000 digits of faces the weights never met had them."""
-_CERTAIN = 4.0
+_CERTAIN = 3.0
 _APART = 3
 """Characters between digits of a line that are still rendered at once."""
 
@@ -47,17 +47,18 @@ _APART = 3
 _Style = tuple[str, int, int]
 
 
-class Digit(NamedTuple):
-    """The digit that a layer tells at a place of a line."""
+@dataclass(frozen=True, slots=True)
+class Digit:
+    """The digit that a layer tells at a place of a line, counted in its glyphs."""
 
     line: Line
-    index: int
+    place: int
     told: str
 
     @property
     def style(self) -> _Style:
         """What digits of one face and use share: the digit, its proportions, its size."""
-        glyph = self.line.glyphs[self.index]
+        glyph = self.line.glyphs[self.place]
         width = (glyph.box.x1 - glyph.box.x0) / glyph.size
         return self.told, round(50 * width), round(2 * math.log2(glyph.size))
 
@@ -134,7 +135,7 @@ def _runs(digits: Iterable[Digit]) -> Iterator[list[Digit]]:
     for _, held in groupby(digits, key=lambda digit: id(digit.line)):
         run: list[Digit] = []
         for digit in held:
-            if run and digit.index - run[-1].index > _APART:
+            if run and digit.place - run[-1].place > _APART:
                 yield run
                 run = []
             run.append(digit)
@@ -145,7 +146,7 @@ def _inks(run: Sequence[Digit], render: RenderPixels) -> Iterator[tuple[Digit, A
     """The digits of a run, each with its own ink, those left out that touch other ink."""
     import cv2
 
-    glyphs = [digit.line.glyphs[digit.index] for digit in run]
+    glyphs = [digit.line.glyphs[digit.place] for digit in run]
     size = max(glyph.size for glyph in glyphs)
     place = Box(
         glyphs[0].box.x0 - _BESIDE * size,
@@ -155,12 +156,13 @@ def _inks(run: Sequence[Digit], render: RenderPixels) -> Iterator[tuple[Digit, A
     )
     scale = _PIXELS / size
     ink = _ink(render(place, 72.0 * scale))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
     pieces = [_Piece(number, *row) for number, row in enumerate(stats.tolist())][1:]
-    origin = max(place.x0, 0.0)
+    left, top = max(place.x0, 0.0), max(place.top, 0.0)
     for digit, glyph in zip(run, glyphs, strict=True):
-        left, right = ((edge - origin) * scale for edge in (glyph.box.x0, glyph.box.x1))
-        main = _main(pieces, left, right, _LOWEST * glyph.size * scale)
+        box = glyph.box
+        edges = (box.x0 - left, box.top - top, box.x1 - left, box.bottom - top)
+        main = _main(pieces, Box(*(edge * scale for edge in edges)))
         if main is not None:
             within = [piece.number for piece in pieces if piece.lies_in(main)]
             yield digit, np.isin(labels[main.rows, main.columns], within)
@@ -184,6 +186,11 @@ class _Piece(NamedTuple):
     def columns(self) -> slice:
         return slice(self.x, self.x + self.width)
 
+    def has_middle_in(self, place: Box) -> bool:
+        """Whether its middle lies in a box."""
+        across = place.x0 < self.x + self.width / 2 < place.x1
+        return across and place.top < self.y + self.height / 2 < place.bottom
+
     def lies_in(self, other: _Piece) -> bool:
         """Whether it is the other or, like the dot of a zero, inside of it."""
         across = other.x <= self.x and self.x + self.width <= other.x + other.width
@@ -195,19 +202,19 @@ def _ink(pixels: Any) -> Any:
     import cv2
 
     ground = np.median(pixels[::3, ::3].reshape(-1, 3), axis=0)
-    apart = cv2.absdiff(pixels, (*ground.tolist(), 0.0))
+    apart = cv2.absdiff(pixels, np.full_like(pixels, ground))
     contrast = cv2.max(cv2.max(apart[:, :, 0], apart[:, :, 1]), apart[:, :, 2])
     least = max(_CONTRAST, int(contrast.max()) // 3)
     return cv2.threshold(contrast, least, 1, cv2.THRESH_BINARY)[1]
 
 
-def _main(pieces: Sequence[_Piece], left: float, right: float, lowest: float) -> _Piece | None:
-    """The largest piece between two edges; None where it hangs on other ink or is not whole."""
-    own = [piece for piece in pieces if left < piece.x + piece.width / 2 < right]
+def _main(pieces: Sequence[_Piece], place: Box) -> _Piece | None:
+    """The largest piece in a place (pixels); None where that is not a digit alone and whole."""
+    beyond = _BEYOND * (place.x1 - place.x0)
+    left, right = place.x0 - beyond, place.x1 + beyond
+    own = [p for p in pieces if p.has_middle_in(place) and left <= p.x and p.x + p.width <= right]
     main = max(own, key=lambda piece: piece.area, default=None)
-    if main is None or main.height < lowest:
+    if main is None or main.height < _LOWEST * (place.bottom - place.top):
         return None
-    beyond = _BEYOND * (right - left)
-    alone = main.x >= left - beyond and main.x + main.width <= right + beyond
-    rest = sum(piece.area for piece in own if not piece.lies_in(main) and piece.width < main.width)
-    return main if alone and rest < _REST * main.area else None
+    rest = sum(piece.area for piece in own) - main.area
+    return main if rest < _REST * main.area else None

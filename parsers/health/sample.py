@@ -60,7 +60,7 @@ def digits_agree(doubts: Sequence[Misdrawn], read_box: ReadBox) -> bool | None:
     for line in list(lines.values())[:_LINES]:
         read = _by_place(line.text.translate(_DIGITS), read_box(line.box).translate(_DIGITS))
         for doubt in doubts:
-            seen = read.get(doubt.digit.index, "") if doubt.digit.line is line else ""
+            seen = read.get(doubt.digit.place, "") if doubt.digit.line is line else ""
             alike += seen == doubt.digit.told
             unlike += seen.isdecimal() and seen != doubt.digit.told
     return alike > unlike if alike or unlike else None
