@@ -29,8 +29,8 @@ _SMALLEST = 4.0
 _BESIDE, _ABOVE, _BELOW = 0.15, 0.05, 0.2
 """What is looked at around a digit's box, in ems: old figures hang below their line."""
 _CONTRAST = 40
-_LOWEST = 0.25
-"""Ink lower than this share of the em is no digit."""
+_LOWEST, _HIGHEST = 0.25, 0.9
+"""Ink lower or higher than these shares of the em is no digit, or one joined to its frame."""
 _BEYOND = 0.35
 """Ink that leaves the digit's own place by more than this share of it hangs on another's."""
 _REST = 0.15
@@ -214,7 +214,8 @@ def _main(pieces: Sequence[_Piece], place: Box) -> _Piece | None:
     left, right = place.x0 - beyond, place.x1 + beyond
     own = [p for p in pieces if p.has_middle_in(place) and left <= p.x and p.x + p.width <= right]
     main = max(own, key=lambda piece: piece.area, default=None)
-    if main is None or main.height < _LOWEST * (place.bottom - place.top):
+    size = place.bottom - place.top
+    if main is None or not _LOWEST * size <= main.height <= _HIGHEST * size:
         return None
     rest = sum(piece.area for piece in own) - main.area
     return main if rest < _REST * main.area else None
