@@ -123,7 +123,7 @@ def _read_sheets(
     words, pillars = vocabulary.sheet, vocabulary.pillars
     read = read_pages(pages, document_id, words, pillars, source.pixels_of, engines.stamp_reader)
     second = engines.second_reader() if source.scans and read.sheets else None
-    return with_second_opinions(read, source, second)
+    return with_second_opinions(read, source, second, vocabulary)
 
 
 def _goal_list(

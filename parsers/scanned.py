@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from dataclasses import replace as renewed
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from parsers.layout.model import Box
+from parsers.possible import is_possible
 from parsers.sheets.issues import issue
 from parsers.sheets.read import SheetsReading
+from parsers.vocabulary import Vocabulary
 from schemas.enums import Method
 from schemas.parsed import ParsedDocument, ParsedSheet
 from schemas.records import Evidence, Issue
@@ -41,13 +44,16 @@ _Place = tuple[int, Box, str]
 
 
 def with_second_opinions(
-    reading: SheetsReading, source: Source, reader: SecondReader | None
+    reading: SheetsReading, source: Source, reader: SecondReader | None, vocabulary: Vocabulary
 ) -> SheetsReading:
-    """The sheets with closed fields of scanned pages surer or, with an issue, less sure."""
+    """The sheets with closed fields of scanned pages surer or, with an issue, less sure.
+
+    What the second engine reads where no such text can stand only goes into the evidence's note.
+    """
     if reader is None or not source.scans:
         return reading
     places = {place for held in reading.sheets for row in held.evidence if (place := _place(row))}
-    told = _opinions(sorted(places), source, reader)
+    told = _Told(_opinions(sorted(places), source, reader), vocabulary)
     sheets = [_weighed(held, told) for held in reading.sheets]
     doubts = [doubt for held in reading.sheets for doubt in _doubts(held, told)]
     return renewed(reading, sheets=sheets, issues=[*reading.issues, *doubts])
@@ -99,32 +105,52 @@ def _is_tall(box: Box) -> bool:
     return box.bottom - box.top > box.x1 - box.x0
 
 
-def _weighed(held: ParsedSheet, told: Mapping[_Place, Agreement]) -> ParsedSheet:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the second engine says about each place, and the texts that can stand there."""
+
+    opinions: Mapping[_Place, Agreement]
+    vocabulary: Vocabulary
+
+    def about(self, row: Evidence) -> Agreement | None:
+        """The opinion on the value of a row, None where there is none."""
+        place = _place(row)
+        return self.opinions.get(place) if place else None
+
+    def differs(self, row: Evidence) -> Agreement | None:
+        """The opinion where it is another text that the field can hold."""
+        opinion = self.about(row)
+        if opinion is None or opinion.verdict != "differs" or row.text_raw is None:
+            return None
+        could = is_possible(row.field, row.text_raw, opinion.text, self.vocabulary)
+        return opinion if could else None
+
+
+def _weighed(held: ParsedSheet, told: _Told) -> ParsedSheet:
     rows = tuple(_row(row, told) for row in held.evidence)
     lowest = min((opinion.confidence for _, opinion in _differing(held, told)), default=1.0)
     sheet = replace(held.sheet, confidence=min(held.sheet.confidence or 0.0, lowest))
     return replace(held, sheet=sheet, evidence=rows)
 
 
-def _row(row: Evidence, told: Mapping[_Place, Agreement]) -> Evidence:
-    place = _place(row)
-    opinion = told.get(place) if place else None
+def _row(row: Evidence, told: _Told) -> Evidence:
+    opinion = told.about(row)
     if opinion is None or opinion.verdict == "silent":
         return row
-    if opinion.verdict == "differs":
+    if opinion.verdict == "agrees":
+        return replace(row, confidence=opinion.confidence) if row.confidence >= UNDOUBTED else row
+    if told.differs(row):
         return replace(row, confidence=min(row.confidence, opinion.confidence))
-    return replace(row, confidence=opinion.confidence) if row.confidence >= UNDOUBTED else row
+    note = f"the second engine reads {opinion.text!r}, which cannot stand here"
+    return replace(row, note=f"{row.note}; {note}" if row.note else note)
 
 
-def _differing(
-    held: ParsedSheet, told: Mapping[_Place, Agreement]
-) -> list[tuple[Evidence, Agreement]]:
+def _differing(held: ParsedSheet, told: _Told) -> list[tuple[Evidence, Agreement]]:
     rows = [row for row in held.evidence if row.field == CHECKED.get(row.field)]
-    pairs = [(row, told[place]) for row in rows if (place := _place(row)) in told and place]
-    return [(row, opinion) for row, opinion in pairs if opinion.verdict == "differs"]
+    return [(row, opinion) for row in rows if (opinion := told.differs(row)) is not None]
 
 
-def _doubts(held: ParsedSheet, told: Mapping[_Place, Agreement]) -> list[Issue]:
+def _doubts(held: ParsedSheet, told: _Told) -> list[Issue]:
     sheet = held.sheet
     return [
         issue(

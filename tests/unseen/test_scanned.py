@@ -14,6 +14,7 @@ from parsers.layout.second_reader import read_pages_again
 from parsers.scanned import on_paper, with_second_opinions
 from parsers.sheets.read import SheetsReading
 from parsers.sources import Source
+from pipeline.profiles import base_vocabulary
 from schemas.enums import Method
 from schemas.errors import DocumentError
 from schemas.parsed import ParsedSheet
@@ -56,23 +57,32 @@ def scanned() -> tuple[SheetsReading, Source]:
 
 
 def test_a_second_engine_that_agrees_makes_a_date_surer() -> None:
-    read = with_second_opinions(*scanned(), Says("令和6年度末"))
+    read = with_second_opinions(*scanned(), Says("令和6年度末"), base_vocabulary())
     assert read.sheets[0].evidence[0].confidence == pytest.approx(0.97)
     assert read.issues == []
 
 
 def test_a_second_engine_that_differs_opens_an_issue() -> None:
-    read = with_second_opinions(*scanned(), Says("令和8年度末"))
+    read = with_second_opinions(*scanned(), Says("令和8年度末"), base_vocabulary())
     assert read.sheets[0].evidence[0].confidence <= 0.5
     assert (read.sheets[0].sheet.confidence or 0.0) <= 0.5
     assert [(row.rule, row.field) for row in read.issues] == [("sheet.readings_differ", "due_raw")]
+
+
+def test_a_reading_that_cannot_stand_there_is_only_noted() -> None:
+    read = with_second_opinions(*scanned(), Says("吉和6年度末"), base_vocabulary())
+    (row,) = read.sheets[0].evidence
+    assert read.issues == []
+    assert row.confidence == pytest.approx(0.9)
+    assert row.note is not None
+    assert "吉和6年度末" in row.note
 
 
 def test_what_is_doubtful_otherwise_is_not_made_sure() -> None:
     reading, source = scanned()
     doubtful = replace(reading.sheets[0], evidence=(replace(DUE, confidence=0.7),))
     reading.sheets[0] = doubtful
-    read = with_second_opinions(reading, source, Says("令和6年度末"))
+    read = with_second_opinions(reading, source, Says("令和6年度末"), base_vocabulary())
     assert read.sheets[0].evidence[0].confidence == pytest.approx(0.7)
 
 
