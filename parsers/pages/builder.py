@@ -67,7 +67,9 @@ class LineBuilder:
             self._anchors.append(Anchor(self._open[2], self._length, self._open[1], self._open[0]))
             self._open = (self._open[0], self._open[1], None)
 
-    def end_line(self, kind: Kind, level: int, row: int | None, cell: int) -> None:
+    def end_line(
+        self, kind: Kind, level: int, row: int | None, cell: int, table: int = 0
+    ) -> None:
         """End the present line, if it holds anything."""
         self._close_on_line()
         text = "".join(self._parts)
@@ -75,7 +77,7 @@ class LineBuilder:
         if stripped:
             shift = len(text) - len(text.lstrip())
             anchors = tuple(_shifted(anchor, shift, len(stripped)) for anchor in self._anchors)
-            self.lines.append(Line(stripped, kind, level, row, cell, anchors=anchors))
+            self.lines.append(Line(stripped, kind, level, row, cell, anchors=anchors, table=table))
         self._parts, self._length, self._blank, self._anchors = [], 0, "", []
 
 

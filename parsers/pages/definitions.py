@@ -37,7 +37,7 @@ class DefinitionReader:
         self._terms = words.terms
         names = words_pattern(words.terms).pattern
         self._quoted = re.compile(rf"[「『“\"]({names})(?:目標|公約)?[」』”\"]")
-        self._bracketed = re.compile(rf"({names})(?:目標|公約)?\s*\(([^()]{{4,40}})\)")
+        self._bracketed = re.compile(rf"({names})(?:目標|公約)?[」』”\"]?\s*\(([^()]{{4,40}})\)")
         self._leading = re.compile(rf"^[^0-9A-Za-z\w]*({names})(?:目標|公約)?(?!\w)\s*")
         self._definitions = words_pattern(words.definitions)
         self._following = words_pattern(words.following)
@@ -71,13 +71,18 @@ class DefinitionReader:
         for line in lines:
             for sentence in _SENTENCE.finditer(line.folded):
                 names = list(self._quoted.finditer(sentence.group()))
-                if len(names) < 2 or not self._definitions.search(sentence.group()):
+                if len(names) < 2:
                     continue
                 raw = line.text[sentence.start() : sentence.end()]
                 found = self._unique(self._between(raw, names))
-                if len(found) > 1:
+                said = self._definitions.search(sentence.group())
+                if len(found) > 1 if said else len(found) > 2 and all(map(self._defines, found)):
                     return found
         return []
+
+    def _defines(self, item: _Definition) -> bool:
+        told = _years(item.words) != (None, None)
+        return told or self._following.match(fold(item.words)) is not None
 
     def _between(self, raw: str, names: Sequence[re.Match[str]]) -> list[_Definition]:
         """The words before each name, or behind it, as the first name has it."""
@@ -134,7 +139,7 @@ def _from_first_year(words: str) -> str:
 
 def _years(words: str) -> tuple[int | None, int | None]:
     """First and last fiscal year that the words give; None where a side is open."""
-    values = [value for value in find_values(fold(words)) if value.valid and _dated(value)]
+    values = [value for value in find_values(fold(words)) if _dated(value)]
     if not values:
         return None, None
     first, last = values[0], values[-1]
@@ -144,4 +149,6 @@ def _years(words: str) -> tuple[int | None, int | None]:
 
 
 def _dated(value: Value) -> bool:
-    return value.start_date is not None or value.end_date is not None
+    """A year of an era that ended before it, as pages of that era have it, is told by counting on."""
+    told = value.valid or value.note == "era_overflow"
+    return told and (value.start_date is not None or value.end_date is not None)

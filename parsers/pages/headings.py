@@ -17,7 +17,9 @@ _LONGEST = 90
 _REST = 24
 """Letters that a heading may have beside its number, body and date (a project's name)."""
 _SHORT_REST = 10
+_AFTER_MARK = 8
 _SECTION = 45
+_RELATIVE = ("同", "翌", "前")
 _FIGURE = re.compile(rf"[0-9元{KANJI_FIRST}]")
 _OPENING_LETTERS = 30
 _OPENING = re.compile(r"[^。、()\s]*$")
@@ -38,6 +40,8 @@ class Heading:
     held_text: str
     """The words that hold the day: the heading, or the line below it."""
     fiscal_year: int | None
+    number_above: bool = False
+    """Whether the number is that of the section, as the heading has none."""
 
 
 def read_heading(
@@ -143,6 +147,15 @@ def _has_date(text: str, wording: Wording) -> bool:
     )
 
 
+def states_reflection(line: Line, wording: Wording) -> bool:
+    """Whether a line says up to which day's results the page was brought, and little else."""
+    mark = wording.reflected.search(line.folded)
+    if mark is None or len(line.text) > _LONGEST or len(line.text) - mark.end() > _AFTER_MARK:
+        return False
+    kinds = {value.kind for value in find_values(line.folded)}
+    return "date" in kinds and "count" not in kinds
+
+
 def looks_like_meeting(line: Line, wording: Wording) -> bool:
     """Whether a line has a meeting's number and day, but not the name of a body we know."""
     folded = line.folded
@@ -166,6 +179,8 @@ class Section:
     body: Body | None
     meetings: bool
     """Whether it may stand over meetings (達成状況 does not)."""
+    number: int | None = None
+    """Of a section on the first, second … meetings of several bodies."""
 
 
 def read_section(line: Line, wording: Wording) -> Section | None:
@@ -183,12 +198,14 @@ def read_section(line: Line, wording: Wording) -> Section | None:
     if line.kind != "heading" and not _looks_like_section(folded, values, wording, about_summary):
         return None
     bodies = {wording.vocabulary.meetings.bodies[word] for word in wording.body.findall(folded)}
+    several = not bodies and len(_rest(folded, wording, values)) <= _SHORT_REST
     return Section(
         text=line.text,
         level=line.level if line.kind == "heading" else 0,
         fiscal_year=years.pop() if len(years) == 1 else None,
         body=bodies.pop() if len(bodies) == 1 else None,
         meetings=not about_summary or bool(wording.sections.search(folded)),
+        number=_number(wording.number.search(folded)) if several else None,
     )
 
 
@@ -203,6 +220,8 @@ def _looks_like_section(
 ) -> bool:
     if any(value.kind in ("count", "date", "percent") for value in values):
         return False
+    if wording.number.search(folded) and not _rest(folded, wording, values):
+        return True
     if wording.size.search(folded) or "。" in folded or folded.endswith((")", "、")):
         return False
     bare = wording.signs.match(folded)
@@ -213,11 +232,19 @@ def _looks_like_section(
     return about_summary or (wording.section_end.search(folded) is not None and len(folded) <= 20)
 
 
-def held_on(heading: Heading, fiscal_year_known: int | None) -> date | None:
-    """The day of a meeting as written, with its section's year where the heading has none."""
+def held_on(
+    heading: Heading, fiscal_year_known: int | None, before: date | None = None
+) -> date | None:
+    """The day of a meeting as written, with its section's year where the heading has none.
+
+    同年 and 翌年 are those of ``before``, the day that the page gives last.
+    """
     value = heading.held
     if value is None:
         return None
+    if value.surface.startswith(_RELATIVE):
+        told = first(value.surface, ["date"], before) if before else None
+        return told.start_date if told else None
     if value.start_date is not None:
         return value.start_date
     if fiscal_year_known is None:

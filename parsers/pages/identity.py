@@ -30,11 +30,20 @@ class Identity:
     lines: tuple[Line, ...]
 
 
-def identify(block: MeetingBlock, wording: Wording, taken: Counter[str], notes: Notes) -> Identity:
-    """Say which meeting a block is; ``taken`` counts the ids of the page and gets this one's."""
+def identify(
+    block: MeetingBlock,
+    wording: Wording,
+    taken: Counter[str],
+    notes: Notes,
+    before: date | None = None,
+) -> Identity:
+    """Say which meeting a block is; ``taken`` counts the ids of the page and gets this one's.
+
+    ``before`` is the day of the meeting that the page names before it.
+    """
     heading, lines = _with_day(block, wording)
     stated = heading.fiscal_year if heading.fiscal_year is not None else block.section_year
-    day = held_on(heading, stated)
+    day = held_on(heading, stated, before)
     of_day = fiscal_year_of(day) if day else None
     year = stated if stated is not None else of_day
     identifier = _identifier(heading, year, day, taken.total() + 1)

@@ -30,6 +30,7 @@ class Line:
     """A line as a reader sees it. ``level`` is 1 to 6 for headings, else 0.
 
     Cells of one table row share ``row``; ``column_heading`` marks a row of headings only.
+    ``table`` numbers the innermost table around a line, 0 where there is none.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Line:
     cell: int = 0
     column_heading: bool = False
     anchors: tuple[Anchor, ...] = ()
+    table: int = 0
     folded: str = field(init=False, compare=False, repr=False)
     """The text with full-width signs made narrow, character for character."""
 

@@ -208,4 +208,4 @@ class _Walk:
         row = self.rows.row
         if row is not None and kind == "text":
             kind = "cell"
-        self.builder.end_line(kind, level, row, self.rows.column)
+        self.builder.end_line(kind, level, row, self.rows.column, self.rows.table)

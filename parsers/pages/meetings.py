@@ -44,10 +44,11 @@ class MeetingReader:
     def read(self, blocks: Sequence[MeetingBlock]) -> tuple[ParsedMeeting, ...]:
         """Read meetings in the page's order, then link each to the hearing it follows."""
         taken: Counter[str] = Counter()
-        read = [
-            self._meeting(identify(block, self._wording, taken, self._notes))
-            for block in without_repeats(blocks)
-        ]
+        read: list[_Read] = []
+        for block in without_repeats(blocks):
+            before = read[-1].parsed.meeting.held_on if read else None
+            identity = identify(block, self._wording, taken, self._notes, before)
+            read.append(self._meeting(identity))
         hearings = [
             one.parsed.meeting for one in read if one.parsed.meeting.body is Body.SUBCOMMITTEE
         ]
@@ -205,6 +206,8 @@ def _note_values(
             inferred = None
             if name == "fiscal_year" and heading.fiscal_year is None:
                 inferred = "from the section's heading or the day"
+            elif name == "number" and heading.number_above:
+                inferred = "from the section's heading"
             notes.value(_TABLE, row, name, heading.text, inferred)
     if review.reviewed is not None:
         words = _around(meeting.text, review.reviewed.start, review.reviewed.end)

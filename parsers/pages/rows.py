@@ -28,6 +28,7 @@ class _Row:
 class _Table:
     """For each column how many rows below the present one a cell still covers."""
 
+    number: int
     covered: dict[int, int] = field(default_factory=dict)
     spans: dict[int, int] = field(default_factory=dict)
 
@@ -39,6 +40,12 @@ class Rows:
     open_rows: list[_Row] = field(default_factory=list)
     tables: list[_Table] = field(default_factory=list)
     count: int = 0
+    table_count: int = 0
+
+    @property
+    def table(self) -> int:
+        """Number of the innermost open table, 0 outside of tables."""
+        return self.tables[-1].number if self.tables else 0
 
     @property
     def row(self) -> int | None:
@@ -54,7 +61,8 @@ class Rows:
         """A table begins; the row around it only lays it out."""
         if self.open_rows:
             self.open_rows[-1].nested = True
-        self.tables.append(_Table())
+        self.table_count += 1
+        self.tables.append(_Table(self.table_count))
 
     def leave_table(self) -> None:
         """The innermost table ends."""

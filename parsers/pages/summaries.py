@@ -58,6 +58,7 @@ class SummaryReader:
         self._total = re.compile(rf"(?:{words_pattern(words.total).pattern})[はで、の]*\s*$")
         wholes = words_pattern(wording.vocabulary.review.wholes).pattern
         self._whole = re.compile(rf"\s*(?:{wholes})")
+        self._kinds = re.compile(rf"[^、。]{{0,6}}?に(?:{words_pattern(words.definitions).pattern})")
 
     def read(self, lines: Iterable[tuple[Line, int | None]], notes: Notes) -> tuple[Summary, ...]:
         """Read lines, each with the fiscal year of its section, into summaries in page order."""
@@ -145,7 +146,11 @@ class SummaryReader:
         self, text: str, raw: str, counts: Sequence[Count], values: Sequence[Value], found: _Found
     ) -> None:
         word = self._target.search(text)
-        after = [count for count in counts if word and count.start >= word.end()]
+        after = [
+            count
+            for count in counts
+            if word and count.start >= word.end() and not self._kinds.match(text, count.end)
+        ]
         if word is None or not after:
             return
         years = [v for v in values if v.kind == "fiscal_year" and v.span[0] < after[0].start]
