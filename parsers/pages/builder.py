@@ -67,9 +67,7 @@ class LineBuilder:
             self._anchors.append(Anchor(self._open[2], self._length, self._open[1], self._open[0]))
             self._open = (self._open[0], self._open[1], None)
 
-    def end_line(
-        self, kind: Kind, level: int, row: int | None, cell: int, table: int = 0
-    ) -> None:
+    def end_line(self, kind: Kind, level: int, row: int | None, cell: int, table: int = 0) -> None:
         """End the present line, if it holds anything."""
         self._close_on_line()
         text = "".join(self._parts)

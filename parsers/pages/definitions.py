@@ -149,6 +149,6 @@ def _years(words: str) -> tuple[int | None, int | None]:
 
 
 def _dated(value: Value) -> bool:
-    """A year of an era that ended before it, as pages of that era have it, is told by counting on."""
+    """A year beyond the end of its era, as pages of that era have it, is told by counting on."""
     told = value.valid or value.note == "era_overflow"
     return told and (value.start_date is not None or value.end_date is not None)

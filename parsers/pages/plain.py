@@ -9,14 +9,18 @@ from dataclasses import dataclass
 
 from parsers.pages.lines import Line
 
-_WIDEST_WRAP = 110
-"""Columns; a text whose lines go further was not wrapped by hand or by a terminal."""
+_WRAPS = range(48, 111)
+"""Columns at which texts are wrapped by hand or by a terminal."""
 _PLAY = 4
 _MOST_PLAY = 8
 """Columns that full lines lack: one or two wide signs moved down with what they belong to; the
 first tells that a text was wrapped, the second which of its lines go on."""
 _LEAST_FULL = 4
-_SIGN = re.compile(r"[\s\u3000]*(?:[・･*\-–—‐■□●○◎◆◇▼▽▲△★☆▶►※〇(（\[［【<〈《]|[0-9０-９]+[\s\u3000.．)）])")
+_INDENT = 2
+"""Columns by which the first line of a paragraph is set in."""
+_SIGN = re.compile(
+    r"\s*(?:[・･*\-–—‐■□●○◎◆◇▼▽▲△★☆▶►※〇(（\[［【<〈《]|[0-9０-９]+(?:\s|[.．)）](?![0-9０-９])))"
+)
 _ENDS = tuple("。)）]］】>〉》:：")
 
 
@@ -31,7 +35,8 @@ def _lines(written: Iterable[str]) -> Iterator[Line]:
     for number, line in enumerate(written, 1):
         cells = line.strip().split("\t")
         if len(cells) == 1:
-            yield Line(cells[0])
+            if cells[0]:
+                yield Line(cells[0])
             continue
         for index, cell in enumerate(cells):
             if cell.strip():
@@ -40,42 +45,49 @@ def _lines(written: Iterable[str]) -> Iterator[Line]:
 
 @dataclass(slots=True)
 class _Paragraph:
+    """``lacking`` is how many columns its last line falls short of the text's width."""
+
     text: str
     indent: int
-    open: bool
-    """Whether its last line is full, so that the next one may go on."""
+    lacking: int
 
 
 def _unwrapped(written: Sequence[str]) -> Iterator[str]:
     """Put together the lines of a text that was wrapped at a fixed width; others stay."""
-    full = _full_width(written)
-    present: _Paragraph | None = None
+    width = _wrapped_at(written)
+    if width is None:
+        yield from written
+        return
+    present = _Paragraph("", 0, 0)
     for line in written:
-        body = line.strip()
+        body, lacking = line.strip(), width - _columns(line)
         indent = _columns(line) - _columns(line.lstrip())
-        if present is not None and body and present.open and _goes_on(line, indent, present):
-            present.text = _joined(present.text, body)
+        if body and present.text and _goes_on(line, indent, present, width):
+            present.text, present.lacking = _joined(present.text, body), lacking
         else:
-            if present is not None:
-                yield present.text
-            present = _Paragraph(body, indent, False) if body else None
-        if present is not None:
-            present.open = full is not None and _columns(line) >= full and not body.endswith(_ENDS)
-    if present is not None:
-        yield present.text
+            yield present.text
+            present = _Paragraph(body, indent, lacking)
+    yield present.text
 
 
-def _full_width(written: Sequence[str]) -> int | None:
-    """The columns from which a line counts as full; None for a text that was not wrapped."""
+def _wrapped_at(written: Sequence[str]) -> int | None:
+    """The columns at which a text was wrapped; None for a text that was not."""
     widths = [_columns(line) for line in written if line.strip()]
     widest = max(widths, default=0)
-    full = sum(width >= widest - _PLAY for width in widths)
-    wrapped = widest <= _WIDEST_WRAP and full >= max(_LEAST_FULL, len(widths) // 8)
-    return widest - _MOST_PLAY if wrapped else None
+    open_lines = [line for line in written if not line.endswith(_ENDS)]
+    full = sum(_columns(line) >= widest - _PLAY for line in open_lines)
+    wrapped = widest in _WRAPS and full >= max(_LEAST_FULL, len(widths) // 8)
+    return widest if wrapped else None
 
 
-def _goes_on(line: str, indent: int, present: _Paragraph) -> bool:
-    return not _SIGN.match(line) and (indent <= present.indent or bool(_SIGN.match(present.text)))
+def _goes_on(line: str, indent: int, present: _Paragraph, width: int) -> bool:
+    """Below a full line, or left of the first line of a paragraph, unless a sign begins anew."""
+    if _SIGN.match(line) or present.text.endswith(_ENDS):
+        return False
+    listed = _SIGN.match(present.text) is not None
+    if not listed and 0 < present.indent - indent <= _INDENT:
+        return present.lacking <= width // 3
+    return present.lacking <= _MOST_PLAY and (indent <= present.indent or listed)
 
 
 def _joined(before: str, after: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from parsers.pages.figures import Count
+from parsers.pages.labelled_figures import labelled_figure
 from parsers.pages.phrases import Hit, words_pattern
 from parsers.pages.wording import Wording
 from schemas.enums import Outcome, Term
@@ -18,6 +19,7 @@ _BREAK = re.compile(r"[、，;；(（)）「」]|,(?![0-9])")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BEHIND_BREAK = 6
 _NEAR_ALL = 8
+_AMONG_OTHERS = Outcome.CONFIRMED_ACHIEVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ class ReviewReader:
         self._reviewed(review, sentences)
         for sentence in sentences:
             self._outcomes(review, sentence)
+        if review.reviewed is None:
+            _take_sum(review)
         review.carried_in = next(
             (n for sentence in sentences if (n := self._carried_in(sentence)) is not None), None
         )
@@ -90,6 +94,8 @@ class ReviewReader:
 
     def _sentence(self, start: int, text: str) -> _Sentence:
         counts = self._wording.counts.read(text)
+        labelled = None if counts else labelled_figure(text, self._wording)
+        counts = [labelled] if labelled else counts
         searched = list(_BRACKETS.sub(lambda found: self._blank(found.group()), text))
         for count in counts:
             searched[count.start : count.end] = "。" * (count.end - count.start)
@@ -286,6 +292,21 @@ class ReviewReader:
             for hit in self._wording.terms.find(sentence.text):
                 if hit.key is not None and hit.key not in review.terms:
                     review.terms.append(hit.key)
+
+
+def _take_sum(review: Review) -> None:
+    """The only count said of nothing else that is what the outcomes add up to.
+
+    Measures confirmed as achieved are among those decided on, so they are not added.
+    """
+    told = [figure for figure in review.outcomes if figure.outcome is not _AMONG_OTHERS]
+    whole = sum(figure.count for figure in told)
+    equal = [count for count in review.leftover if count.of_measures and count.value == whole]
+    if told and len(equal) == 1 and equal[0].start < min(figure.start for figure in told):
+        review.reviewed, review.reviewed_value = equal[0], whole
+        review.approximate = equal[0].approximate
+        review.note = "the count that the outcomes add up to"
+        review.leftover.remove(equal[0])
 
 
 def _as_pair(

@@ -203,5 +203,3 @@ def _leads_within(line: Line) -> bool:
         anchor.href.startswith("#") and 2 * (anchor.end - anchor.start) > len(line.text)
         for anchor in line.anchors
     )
-
-

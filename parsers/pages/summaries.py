@@ -10,9 +10,10 @@ from itertools import groupby
 
 from parsers.pages.figures import Count
 from parsers.pages.headings import fiscal_year
-from parsers.pages.lines import Line
+from parsers.pages.lines import Line, fold
 from parsers.pages.notes import Notes
 from parsers.pages.phrases import words_pattern
+from parsers.pages.summary_tables import FigureTableReader, LabelledFigures
 from parsers.pages.wording import Wording
 from parsers.values import Value, find_values, fiscal_year_of
 from schemas.records import Summary
@@ -35,8 +36,8 @@ class _Target:
 class _Found:
     """What the lines under one heading say, as far as read."""
 
-    total: Count | None = None
-    achieved: Count | None = None
+    total: int | None = None
+    achieved: int | None = None
     rate: float | None = None
     as_of: date | None = None
     line: str = ""
@@ -58,14 +59,23 @@ class SummaryReader:
         self._total = re.compile(rf"(?:{words_pattern(words.total).pattern})[はで、の]*\s*$")
         wholes = words_pattern(wording.vocabulary.review.wholes).pattern
         self._whole = re.compile(rf"\s*(?:{wholes})")
-        self._kinds = re.compile(rf"[^、。]{{0,6}}?に(?:{words_pattern(words.definitions).pattern})")
+        self._tables = FigureTableReader(wording)
+        self._kinds = re.compile(
+            rf"[^、。]{{0,6}}?に(?:{words_pattern(words.definitions).pattern})"
+        )
 
     def read(self, lines: Iterable[tuple[Line, int | None]], notes: Notes) -> tuple[Summary, ...]:
         """Read lines, each with the fiscal year of its section, into summaries in page order."""
         summaries: list[Summary] = []
         for year, group in groupby(lines, key=lambda pair: pair[1]):
-            for found in self._under_one_heading([line for line, _ in group], year):
+            under = [line for line, _ in group]
+            for found in self._under_one_heading(under, year):
                 summaries.append(_record(found, year, len(summaries) + 1, notes))
+            known = {summary.fiscal_year for summary in summaries}
+            for told in self._tables.read(under):
+                found, own = _of_labels(told), year if not told.head else None
+                if (own or _year_of(found)) not in {None, *known}:
+                    summaries.append(_record(found, own, len(summaries) + 1, notes))
         return tuple(summaries)
 
     def _under_one_heading(self, lines: Sequence[Line], year: int | None) -> list[_Found]:
@@ -91,7 +101,8 @@ class SummaryReader:
             whole = next((c for c in counts if self._whole.match(text, c.end)), None)
         achieved = self._achieved_count(text, counts, whole)
         if found.achieved is None and achieved and (whole or rate is not None):
-            found.total, found.achieved, found.rate = whole, achieved, rate
+            found.total, found.achieved = whole.value if whole else None, achieved.value
+            found.rate = rate
             found.as_of = self._day(text, values)
             years = [value for value in values if value.kind.startswith("fiscal_year")]
             found.sentence_year = fiscal_year(years[0]) if years else None
@@ -158,6 +169,26 @@ class SummaryReader:
         found.targets.append(_Target(year, after[0].value, raw))
 
 
+def _of_labels(told: LabelledFigures) -> _Found:
+    values, figures = find_values(fold(told.head)), told.figures
+    years = [value for value in values if value.kind.startswith("fiscal_year")]
+    days = [value for value in values if value.kind in ("date", "fiscal_year_end") and value.valid]
+    target = figures.get("target")
+    return _Found(
+        total=_whole_number(figures.get("total")),
+        achieved=_whole_number(figures.get("achieved")),
+        rate=figures.get("rate"),
+        as_of=days[0].end_date if days else None,
+        line=told.text,
+        sentence_year=fiscal_year(years[0]) if years else None,
+        targets=[_Target(None, int(target), told.text)] if target is not None else [],
+    )
+
+
+def _whole_number(figure: float | None) -> int | None:
+    return int(figure) if figure is not None else None
+
+
 def _record(found: _Found, section_year: int | None, order: int, notes: Notes) -> Summary:
     assert found.achieved is not None
     year = section_year if section_year is not None else _year_of(found)
@@ -175,8 +206,8 @@ def _record(found: _Found, section_year: int | None, order: int, notes: Notes) -
         order=order,
         fiscal_year=year,
         as_of_date=found.as_of,
-        total=found.total.value if found.total else None,
-        achieved=found.achieved.value,
+        total=found.total,
+        achieved=found.achieved,
         rate_percent=found.rate,
         target_count=own[0].count if own else None,
         text_raw=found.line,

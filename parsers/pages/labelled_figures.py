@@ -1,0 +1,25 @@
+"""Figures without a counter behind a label, as tables and lists have them: 要修正：3."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.pages.figures import Count
+from parsers.pages.wording import Wording
+from parsers.values.numerals import parse_integer
+
+_LABELLED = re.compile(r"([^0-9]*[^0-9\s:：])\s*[:：\s]\s*([0-9]{1,4})\s*$")
+
+
+def labelled_figure(text: str, wording: Wording) -> Count | None:
+    """The figure that ends a folded line, where all that the line says is what it counts."""
+    found = _LABELLED.match(text)
+    if found is None:
+        return None
+    label = found.group(1)
+    words = [hit.letters for hit in wording.outcomes.find(label) if hit.key is not None]
+    words += [len(word.group()) for word in wording.reviewed.finditer(label)]
+    value = parse_integer(found.group(2))
+    if value is None or 2 * max(words, default=0) < len(wording.signs.sub("", label)):
+        return None
+    return Count(found.start(2), found.end(2), value, found.group(2), True, False)
