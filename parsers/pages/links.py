@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from urllib.parse import urljoin, urlsplit
 
 from parsers.pages.announcements import pillar_number
@@ -23,11 +24,15 @@ _CONTEXT_LINES = 4
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A link as it stands on the page. ``context`` is what was said just before it."""
+    """A link as it stands on the page. ``context`` is what was said just before it.
+
+    ``beside`` are the other cells of its table row, the first of which may name it.
+    """
 
     label: str
     href: str | None
     context: str
+    beside: tuple[str, ...] = ()
 
 
 class LinkReader:
@@ -66,7 +71,7 @@ class LinkReader:
                     url=self._address(candidate, base),
                     role=role,
                     pillar_number=pillar,
-                    declared_bytes=self._bytes(candidate.label),
+                    declared_bytes=self._bytes(" ".join([candidate.label, *candidate.beside])),
                 )
             )
         return tuple(records)
@@ -74,15 +79,21 @@ class LinkReader:
     def _anchored(self, lines: Sequence[Line]) -> Iterator[_Candidate]:
         said: list[str] = []
         last: int | None = None
-        for line in lines:
-            for anchor in line.anchors:
-                lower = anchor.href.lower()
-                if anchor.key == last or not lower or lower.startswith(_NO_DOCUMENT):
-                    continue
-                last = anchor.key
-                yield _Candidate(self._label(line, anchor), anchor.href, _context(said))
-            if not line.anchors:
-                said.append(line.folded)
+        for row, group in groupby(lines, key=lambda line: line.row):
+            cells = list(group)
+            plain = [line.folded for line in cells if not line.anchors]
+            linked = len(plain) < len(cells)
+            beside = tuple(plain) if row is not None and linked else ()
+            for line in cells:
+                for anchor in line.anchors:
+                    lower = anchor.href.lower()
+                    if anchor.key == last or not lower or lower.startswith(_NO_DOCUMENT):
+                        continue
+                    last = anchor.key
+                    label = self._label(line, anchor)
+                    yield _Candidate(label, anchor.href, _context(said), beside)
+                if not line.anchors and not beside:
+                    said.append(line.folded)
 
     def _label(self, line: Line, anchor: Anchor) -> str:
         """The link's text, with the size in brackets that may stand just behind it."""
@@ -111,11 +122,19 @@ class LinkReader:
         return _by_name(label, self._pillars) is not None
 
     def _role(self, candidate: _Candidate) -> tuple[LinkRole, int | None]:
-        label = fold(candidate.label)
-        named, numbered = _by_name(label, self._pillars), self._leading_number(label)
+        """By the link's own text, else by the cell that heads its row."""
+        for text in (candidate.label, *candidate.beside[:1]):
+            role, pillar = self._role_of(text, candidate)
+            if role is not LinkRole.OTHER:
+                return role, pillar
+        return LinkRole.OTHER, None
+
+    def _role_of(self, text: str, candidate: _Candidate) -> tuple[LinkRole, int | None]:
+        label = fold(text)
+        named, numbered = _by_name(label, self._pillars), self.leading_number(label)
         if named is not None:
             if numbered is not None and numbered != named:
-                self._report_number(candidate.label, named, numbered)
+                self._report_number(text, named, numbered)
             return LinkRole.PILLAR, named
         for role, words in self._roles.items():
             if words.search(label):
@@ -125,7 +144,8 @@ class LinkReader:
             return LinkRole.PILLAR, numbered
         return LinkRole.OTHER, None
 
-    def _leading_number(self, label: str) -> int | None:
+    def leading_number(self, label: str) -> int | None:
+        """The number that heads a folded label, also behind a word for pillars."""
         words = self._pillar_words.pattern
         bare = re.sub(rf"^(?:第|{words})\s*(?=[0-9])", "", label)
         bare = re.sub(rf"^([0-9]+)(?:の?(?:{words}))[:\s]*", r"\1 ", bare)

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from parsers.pages.charset import Decoded, checked, decode
 from parsers.pages.definitions import DefinitionReader
 from parsers.pages.lines import Line
+from parsers.pages.link_series import with_series
 from parsers.pages.links import LinkReader
 from parsers.pages.markup import is_markup, read_markup
 from parsers.pages.meetings import MeetingReader
@@ -22,6 +23,7 @@ from parsers.pages.vocabulary import PageVocabulary
 from parsers.pages.wording import Wording, compiled
 from parsers.values import find_values
 from schemas.enums import LinkRole, Method
+from schemas.records import Link
 
 _SITE = re.compile(r"\s*(?:[-|｜–—:：/／<>＜＞]|\s)\s*")
 _BETWEEN = 25
@@ -60,10 +62,22 @@ def parse_page(
         meetings=meetings,
         summaries=SummaryReader(wording).read(parted.others, notes),
         terms=DefinitionReader(wording).read(others, notes),
-        links=LinkReader(wording, pillars, notes).read(_own(lines, wording), base, markup),
+        links=_links(_own(lines, wording), base, markup, wording, pillars, notes),
         evidence=tuple(notes.evidence),
         issues=tuple(notes.issues),
     )
+
+
+def _links(
+    lines: Sequence[Line],
+    base: str | None,
+    markup: bool,
+    wording: Wording,
+    pillars: Mapping[int, str],
+    notes: Notes,
+) -> tuple[Link, ...]:
+    reader = LinkReader(wording, pillars, notes)
+    return with_series(reader.read(lines, base, markup), reader.leading_number, wording, notes)
 
 
 def looks_like_page(
