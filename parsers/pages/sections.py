@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -18,15 +17,10 @@ from parsers.pages.headings import (
     states_reflection,
 )
 from parsers.pages.lines import Line, fold
+from parsers.pages.tables import TableReader
 from parsers.pages.wording import Wording
 from schemas.enums import Body
 
-_HEAD_CELL = 60
-_COLUMN_NAME = 24
-_BARE = 12
-"""A cell no longer than this is told by its column's heading."""
-_TIMES = re.compile(r"回[数次]?$")
-_FIGURE = re.compile(r"[0-9]{1,3}")
 _END = 60
 _UNMARKED_LEVEL = 7
 
@@ -58,12 +52,12 @@ def part(lines: Sequence[Line], wording: Wording) -> Parted:
     """Part the lines of a page into meetings and everything else, in the page's order."""
     walk = _Walk(wording)
     whole = [piece for line in lines for piece in split_headings(line, wording)]
-    for row, group in groupby(whole, key=lambda line: line.row):
-        if row is None:
+    for in_table, group in groupby(whole, key=lambda line: line.table if line.row else None):
+        if in_table is None:
             for line in group:
                 walk.line(line)
         else:
-            walk.row(list(group))
+            walk.table(list(group))
     return Parted(walk.meetings, walk.others, walk.unknown)
 
 
@@ -75,7 +69,10 @@ class _Walk:
     unknown: list[Line] = field(default_factory=list)
     current: MeetingBlock | None = None
     sections: list[Section] = field(default_factory=list)
-    columns: dict[int, str] = field(default_factory=dict)
+    tables: TableReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tables = TableReader(self.wording)
 
     def line(self, line: Line) -> None:
         marked = line.kind in ("heading", "label")
@@ -100,57 +97,24 @@ class _Walk:
             self._enter(section)
         self._keep(line)
 
-    def row(self, cells: list[Line]) -> None:
-        """A table row: a meeting where its short cells make up a heading, else lines."""
-        if self._names_columns(cells):
-            self.columns = {cell.cell: cell.text for cell in cells}
-            self.others += [(cell, None) for cell in cells]
-            return
-        short = [cell for cell in cells if self._may_head(cell, cells)]
-        heading = self._heading(" ".join(map(self._head_text, short)), marked=True)
-        if heading is None:
-            for cell in cells:
-                self.line(cell)
-            return
-        block = self._begin(heading, _UNMARKED_LEVEL)
-        for cell in cells:
-            if cell not in short:
+    def table(self, cells: list[Line]) -> None:
+        """The rows of one table: meetings, each with the rest of its cells, or lines."""
+        within = self.current is not None and self.current.table in (0, cells[0].table)
+        for piece in self.tables.read(cells, self._section_body(), within):
+            if piece.columns:
+                year = self._summary_year() if self.current is None else None
+                self.others += [(cell, year) for cell in piece.lines]
+                continue
+            if piece.section is not None:
+                self._enter(piece.section)
+            if piece.heading is None:
+                for cell in piece.lines:
+                    self.line(cell)
+                continue
+            block = self._begin(piece.heading, _UNMARKED_LEVEL)
+            for cell in piece.lines:
                 block.table = cell.table
-                self._keep(self._with_column(cell))
-
-    def _names_columns(self, cells: list[Line]) -> bool:
-        if any(self._has_figure(cell) for cell in cells):
-            return False
-        headings = all(cell.column_heading for cell in cells)
-        return headings or all(len(cell.text) <= _COLUMN_NAME for cell in cells)
-
-    def _has_figure(self, cell: Line) -> bool:
-        told = self.wording.number.search(cell.folded)
-        return told is not None or any(map(str.isdigit, cell.folded))
-
-    def _may_head(self, cell: Line, cells: list[Line]) -> bool:
-        """Whether a cell may be part of a heading; a bare figure only under a column of 回."""
-        alone = sum(other.cell == cell.cell for other in cells) == 1
-        if not alone or len(cell.text) > _HEAD_CELL or "。" in cell.text:
-            return False
-        if _FIGURE.fullmatch(cell.folded):
-            return self._tells_times(cell)
-        says = any(letter.isalnum() for letter in cell.text)
-        return says and not self.wording.counts.read(cell.folded)
-
-    def _head_text(self, cell: Line) -> str:
-        bare = _FIGURE.fullmatch(cell.folded) and self._tells_times(cell)
-        return f"第{cell.text}回" if bare else cell.text
-
-    def _tells_times(self, cell: Line) -> bool:
-        return _TIMES.search(self.columns.get(cell.cell, "")) is not None
-
-    def _with_column(self, cell: Line) -> Line:
-        """A cell that holds a bare count says what is counted in its column's heading."""
-        name = self.columns.get(cell.cell)
-        if name is None or len(cell.text) > _BARE or not any(map(str.isdigit, cell.folded)):
-            return cell
-        return Line(f"{name} {cell.text}", cell.kind, 0, cell.row, cell.cell)
+                self._keep(cell)
 
     def _heading(self, text: str, marked: bool) -> Heading | None:
         return read_heading(text, self.wording, self._section_body(), marked)
@@ -173,7 +137,6 @@ class _Walk:
         level = section.level or _UNMARKED_LEVEL
         self.sections = [held for held in self.sections if (held.level or _UNMARKED_LEVEL) < level]
         self.sections.append(section)
-        self.columns = {}
 
     def _is_within(self, section: Section, line: Line) -> bool:
         """A heading below the meeting's own is part of it, unless it is on another year."""
