@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 
 from parsers.pages.lines import Line, fold
 from parsers.pages.wording import Wording
-from parsers.values import Value, find_values, first, fiscal_year_of
+from parsers.values import Value, find_values, fiscal_year_of
 from parsers.values.numerals import KANJI_FIRST, parse_integer
 from schemas.enums import Body
 
@@ -19,7 +18,6 @@ _REST = 24
 _SHORT_REST = 10
 _AFTER_MARK = 8
 _SECTION = 45
-_RELATIVE = ("同", "翌", "前")
 _FIGURE = re.compile(rf"[0-9元{KANJI_FIRST}]")
 _OPENING_LETTERS = 30
 _OPENING = re.compile(r"[^。、()\s]*$")
@@ -193,7 +191,8 @@ def read_section(line: Line, wording: Wording) -> Section | None:
     if line.kind != "heading" and not _may_be_section(folded, wording):
         return None
     values = find_values(folded)
-    years = {fiscal_year(value) for value in values if value.kind == "fiscal_year"}
+    kinds = ("fiscal_year", "fiscal_year_end")
+    years = {fiscal_year(value) for value in values if value.kind in kinds}
     about_summary = wording.summary_headings.search(folded) is not None
     if line.kind != "heading" and not _looks_like_section(folded, values, wording, about_summary):
         return None
@@ -230,25 +229,3 @@ def _looks_like_section(
     if years and years[0].span[0] <= start:
         return True
     return about_summary or (wording.section_end.search(folded) is not None and len(folded) <= 20)
-
-
-def held_on(
-    heading: Heading, fiscal_year_known: int | None, before: date | None = None
-) -> date | None:
-    """The day of a meeting as written, with its section's year where the heading has none.
-
-    同年 and 翌年 are those of ``before``, the day that the page gives last.
-    """
-    value = heading.held
-    if value is None:
-        return None
-    if value.surface.startswith(_RELATIVE):
-        told = first(value.surface, ["date"], before) if before else None
-        return told.start_date if told else None
-    if value.start_date is not None:
-        return value.start_date
-    if fiscal_year_known is None:
-        return None
-    context = f"{fiscal_year_known}-04-01/{fiscal_year_known + 1}-03-31"
-    again = first(fold(heading.held_text), ["date"], context)
-    return again.start_date if again else None

@@ -6,7 +6,8 @@ import dataclasses
 from collections import Counter
 from datetime import date
 
-from parsers.pages.headings import Heading, held_on
+from parsers.pages.days import Before, held_on
+from parsers.pages.headings import Heading
 from parsers.pages.lines import Line
 from parsers.pages.notes import Notes
 from parsers.pages.sections import MeetingBlock
@@ -35,11 +36,11 @@ def identify(
     wording: Wording,
     taken: Counter[str],
     notes: Notes,
-    before: date | None = None,
+    before: Before | None = None,
 ) -> Identity:
     """Say which meeting a block is; ``taken`` counts the ids of the page and gets this one's.
 
-    ``before`` is the day of the meeting that the page names before it.
+    ``before`` is the meeting that the page names before it.
     """
     heading, lines = _with_day(block, wording)
     stated = heading.fiscal_year if heading.fiscal_year is not None else block.section_year

@@ -8,7 +8,7 @@ from parsers.pages.figures import Count
 from parsers.pages.wording import Wording
 from parsers.values.numerals import parse_integer
 
-_LABELLED = re.compile(r"([^0-9]*[^0-9\s:：])\s*[:：\s]\s*([0-9]{1,4})\s*$")
+_LABELLED = re.compile(r"\(?([^0-9]*[^0-9\s:])\s*[:\s]\s*([0-9]{1,4})\s*\)?\s*$")
 
 
 def labelled_figure(text: str, wording: Wording) -> Count | None:

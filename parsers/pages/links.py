@@ -20,6 +20,7 @@ from schemas.records import Link
 
 _NO_DOCUMENT = ("javascript:", "mailto:", "tel:", "data:", "about:", "#")
 _CONTEXT_LINES = 4
+_BULLETS = " \u3000*・･•‣–—-■□●○◎◆◇▼▽▲△★☆▶►"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class LinkReader:
         for line in lines:
             start = 0
             for sized in self._sized.finditer(line.folded):
-                label = line.text[start : sized.end()].strip()
+                label = line.text[start : sized.end()].lstrip(_BULLETS).strip()
                 start = sized.end()
                 yield _Candidate(label, None, _context(said))
             if not start:

@@ -16,12 +16,12 @@ from schemas.errors import DocumentError
 _UNREAD = frozenset([
     "script", "style", "noscript", "template", "head", "nav", "footer", "rt", "rp", "select",
     "textarea", "button", "svg", "math", "iframe", "object", "audio", "video", "canvas", "map",
-    "datalist"
+    "datalist", "del", "s", "strike"
 ])  # fmt: skip
 _INLINE = frozenset([
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
-    "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "s", "samp",
-    "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "-text",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font",
+    "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "ruby", "samp",
+    "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "-text",
     "-comment"
 ])  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -38,7 +38,10 @@ _MARKUP = re.compile(
     r"|<br\s*/?>|<(?:p|div|h[1-6]|table|ul|ol|dl|details|pre)(?:\s[^<>]*)?>",
     re.IGNORECASE,
 )
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[a-z-]*\s*:[^;]*line-through",
+    re.IGNORECASE,
+)
 _MAX_DEPTH = 1000
 """Browsers stop at 512; beyond that the time a parser needs grows with depth times length."""
 
@@ -60,7 +63,7 @@ class MarkedUp:
 def read_markup(text: str, where: str = "") -> MarkedUp:
     """Read HTML, however broken, into lines in document order.
 
-    Scripts, styles, hidden elements, navigation and ruby readings are left out.
+    Scripts, styles, hidden and struck-out elements, navigation and ruby readings are left out.
 
     Raises:
         DocumentError: ``page.too_deep`` for elements nested beyond any sense.

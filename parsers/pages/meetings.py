@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from parsers.pages.announcements import AnnouncementReader, Hearing, TargetFinding
+from parsers.pages.days import Before, order_of
 from parsers.pages.identity import Identity, identify
 from parsers.pages.lines import fold
 from parsers.pages.notes import Notes
@@ -45,8 +46,11 @@ class MeetingReader:
         """Read meetings in the page's order, then link each to the hearing it follows."""
         taken: Counter[str] = Counter()
         read: list[_Read] = []
-        for block in without_repeats(blocks):
-            before = read[-1].parsed.meeting.held_on if read else None
+        kept = without_repeats(blocks)
+        order = order_of([block.heading for block in kept])
+        for block in kept:
+            day = read[-1].parsed.meeting.held_on if read else None
+            before = Before(day, order) if day else None
             identity = identify(block, self._wording, taken, self._notes, before)
             read.append(self._meeting(identity))
         hearings = [
@@ -208,6 +212,8 @@ def _note_values(
                 inferred = "from the section's heading or the day"
             elif name == "number" and heading.number_above:
                 inferred = "from the section's heading"
+            elif name == "held_on" and heading.held and heading.held.start_date is None:
+                inferred = "the year from the section's heading or the meetings around"
             notes.value(_TABLE, row, name, heading.text, inferred)
     if review.reviewed is not None:
         words = _around(meeting.text, review.reviewed.start, review.reviewed.end)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 Key = TypeVar("Key")
 _GAP = "[^。\n]{0,24}?"
+_NARROW_KANA = {
+    unicodedata.normalize("NFKC", kana + mark): kana + mark
+    for kana in map(chr, range(0xFF66, 0xFF9E))
+    for mark in ("", "\uff9e", "\uff9f")
+    if len(unicodedata.normalize("NFKC", kana + mark)) == 1
+}
 
 
 class Hit(NamedTuple, Generic[Key]):
@@ -46,10 +53,20 @@ class Phrases(Generic[Key]):
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(_GAP.join(re.escape(part) for part in phrase.split("…")))
+    return re.compile(_GAP.join(map(_spelled, phrase.split("…"))))
 
 
 def words_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """One pattern for any of ``words``, longest first. Without words it finds nothing."""
     ordered = sorted(set(words), key=len, reverse=True)
     return re.compile("|".join(re.escape(word) for word in ordered) or r"(?!)")
+
+
+def _spelled(word: str) -> str:
+    """A pattern for a word, its katakana also at half width, where a voiced one is two signs."""
+    return "".join(_letter(sign) for sign in word)
+
+
+def _letter(sign: str) -> str:
+    narrow = _NARROW_KANA.get(sign)
+    return f"(?:{sign}|{narrow})" if narrow else re.escape(sign)

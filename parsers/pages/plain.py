@@ -26,21 +26,17 @@ _ENDS = tuple("。)）]］】>〉》:：")
 
 def read_plain(text: str) -> tuple[Line, ...]:
     """Read plain text: every line that holds anything is a line; tabs part a row's cells."""
-    written = [unicodedata.normalize("NFC", line).rstrip() for line in text.splitlines()]
-    return tuple(_lines(_unwrapped([line.strip("\x00\ufeff") for line in written])))
+    written = [unicodedata.normalize("NFC", line).strip("\x00\ufeff") for line in text.splitlines()]
+    return tuple(_lines(_unwrapped(written)))
 
 
 def _lines(written: Iterable[str]) -> Iterator[Line]:
     """Cells count from the last, as a copied table leaves out those that span rows above."""
     for number, line in enumerate(written, 1):
-        cells = line.strip().split("\t")
-        if len(cells) == 1:
-            if cells[0]:
-                yield Line(cells[0])
-            continue
-        for index, cell in enumerate(cells):
-            if cell.strip():
-                yield Line(cell.strip(), "cell", 0, number, index - len(cells))
+        cells = [cell.strip() for cell in line.split("\t")]
+        told = [(index - len(cells), cell) for index, cell in enumerate(cells) if cell]
+        for index, cell in told:
+            yield Line(cell, "cell", 0, number, index) if len(told) > 1 else Line(cell)
 
 
 @dataclass(slots=True)
@@ -60,7 +56,7 @@ def _unwrapped(written: Sequence[str]) -> Iterator[str]:
         return
     present = _Paragraph("", 0, 0)
     for line in written:
-        body, lacking = line.strip(), width - _columns(line)
+        body, lacking = line.strip(" \u3000"), width - _columns(line)
         indent = _columns(line) - _columns(line.lstrip())
         if body and present.text and _goes_on(line, indent, present, width):
             present.text, present.lacking = _joined(present.text, body), lacking
@@ -74,7 +70,7 @@ def _wrapped_at(written: Sequence[str]) -> int | None:
     """The columns at which a text was wrapped; None for a text that was not."""
     widths = [_columns(line) for line in written if line.strip()]
     widest = max(widths, default=0)
-    open_lines = [line for line in written if not line.endswith(_ENDS)]
+    open_lines = [line for line in written if not line.rstrip().endswith(_ENDS)]
     full = sum(_columns(line) >= widest - _PLAY for line in open_lines)
     wrapped = widest in _WRAPS and full >= max(_LEAST_FULL, len(widths) // 8)
     return widest if wrapped else None
@@ -82,7 +78,7 @@ def _wrapped_at(written: Sequence[str]) -> int | None:
 
 def _goes_on(line: str, indent: int, present: _Paragraph, width: int) -> bool:
     """Below a full line, or left of the first line of a paragraph, unless a sign begins anew."""
-    if _SIGN.match(line) or present.text.endswith(_ENDS):
+    if _SIGN.match(line) or present.text.endswith(_ENDS) or "\t" in line + present.text:
         return False
     listed = _SIGN.match(present.text) is not None
     if not listed and 0 < present.indent - indent <= _INDENT:
@@ -97,6 +93,7 @@ def _joined(before: str, after: str) -> str:
 
 
 def _columns(line: str) -> int:
-    """Width on a terminal: wide signs take two columns."""
+    """Width on a terminal without blanks at the end: wide signs take two columns."""
+    line = line.rstrip()
     wide = sum(unicodedata.east_asian_width(sign) in "WFA" for sign in line)
     return len(line) + wide

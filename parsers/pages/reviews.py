@@ -96,7 +96,8 @@ class ReviewReader:
         counts = self._wording.counts.read(text)
         labelled = None if counts else labelled_figure(text, self._wording)
         counts = [labelled] if labelled else counts
-        searched = list(_BRACKETS.sub(lambda found: self._blank(found.group()), text))
+        told = text if labelled else _BRACKETS.sub(lambda found: self._blank(found.group()), text)
+        searched = list(told)
         for count in counts:
             searched[count.start : count.end] = "。" * (count.end - count.start)
         hits = self._wording.outcomes.find("".join(searched))

@@ -109,7 +109,7 @@ class _Walk:
                 self._enter(piece.section)
             if piece.heading is None:
                 for cell in piece.lines:
-                    self.line(cell)
+                    (self._keep if piece.figures else self.line)(cell)
                 continue
             block = self._begin(piece.heading, _UNMARKED_LEVEL)
             for cell in piece.lines:

@@ -90,7 +90,15 @@ class SummaryReader:
                 self._sentence(sentence.group(), raw, found)
             if found.achieved and (found.total or found.rate is not None):
                 several.append(found)
-        return several if year is None else several[:1]
+        told = several if year is None else several[:1]
+        if len(told) == 1 and told[0].as_of is None and lines[0].kind == "heading":
+            told[0].as_of = self._day_of_heading(lines[0].folded)
+        return told
+
+    def _day_of_heading(self, text: str) -> date | None:
+        values = find_values(text)
+        ends = (value.end_date for value in values if value.kind == "fiscal_year_end")
+        return self._day(text, values) or next(ends, None)
 
     def _sentence(self, text: str, raw: str, found: _Found) -> None:
         counts = [count for count in self._counts.read(text) if count.of_measures]

@@ -33,6 +33,8 @@ class Piece:
     columns: bool = False
     section: Section | None = None
     """The fiscal year that a cell gives for its row and those below."""
+    figures: bool = False
+    """Short cells, of which none heads what follows."""
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class TableReader:
         short = [cell for cell in row if self._may_head(cell, row)]
         heading = self._heading(" ".join(map(self._head_text, short)), body)
         if heading is None:
-            yield Piece(tuple(row))
+            yield Piece(tuple(row), figures=_are_figures(row))
             return
         year = (read_section(cell, self.wording) for cell in short)
         section = next((one for one in year if one and one.fiscal_year and not one.body), None)
@@ -172,6 +174,11 @@ class TableReader:
         if name is None or len(cell.text) > _BARE or not any(map(str.isdigit, cell.folded)):
             return cell
         return _named(name, cell)
+
+
+def _are_figures(row: Row) -> bool:
+    single = len({cell.cell for cell in row}) == len(row) > 1
+    return single and all(len(cell.text) <= _COLUMN_NAME for cell in row)
 
 
 def _named(name: str, cell: Line) -> Line:
