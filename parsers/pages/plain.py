@@ -43,7 +43,7 @@ def _lines(written: Iterable[str]) -> Iterator[Line]:
 class _Paragraph:
     """``lacking`` is how many columns its last line falls short of the text's width."""
 
-    text: str
+    parts: list[str]
     indent: int
     lacking: int
 
@@ -54,16 +54,17 @@ def _unwrapped(written: Sequence[str]) -> Iterator[str]:
     if width is None:
         yield from written
         return
-    present = _Paragraph("", 0, 0)
+    present = _Paragraph([""], 0, 0)
     for line in written:
         body, lacking = line.strip(" \u3000"), width - _columns(line)
         indent = _columns(line) - _columns(line.lstrip())
-        if body and present.text and _goes_on(line, indent, present, width):
-            present.text, present.lacking = _joined(present.text, body), lacking
+        if body and _goes_on(line, indent, present, width):
+            present.parts += [_gap(present.parts[-1], body), body]
+            present.lacking = lacking
         else:
-            yield present.text
-            present = _Paragraph(body, indent, lacking)
-    yield present.text
+            yield "".join(present.parts)
+            present = _Paragraph([body], indent, lacking)
+    yield "".join(present.parts)
 
 
 def _wrapped_at(written: Sequence[str]) -> int | None:
@@ -78,18 +79,18 @@ def _wrapped_at(written: Sequence[str]) -> int | None:
 
 def _goes_on(line: str, indent: int, present: _Paragraph, width: int) -> bool:
     """Below a full line, or left of the first line of a paragraph, unless a sign begins anew."""
-    if _SIGN.match(line) or present.text.endswith(_ENDS) or "\t" in line + present.text:
+    above = present.parts[-1]
+    if not above or above.endswith(_ENDS) or _SIGN.match(line) or "\t" in line or "\t" in above:
         return False
-    listed = _SIGN.match(present.text) is not None
+    listed = _SIGN.match(present.parts[0]) is not None
     if not listed and 0 < present.indent - indent <= _INDENT:
         return present.lacking <= width // 3
     return present.lacking <= _MOST_PLAY and (indent <= present.indent or listed)
 
 
-def _joined(before: str, after: str) -> str:
+def _gap(before: str, after: str) -> str:
     """A wrap between narrow letters stood for a blank."""
-    blank = before[-1].isascii() and after[0].isascii() and before[-1].isalpha()
-    return f"{before} {after}" if blank else before + after
+    return " " if before[-1].isascii() and before[-1].isalpha() and after[0].isascii() else ""
 
 
 def _columns(line: str) -> int:
