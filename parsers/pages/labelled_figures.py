@@ -1,4 +1,4 @@
-"""Figures without a counter behind a label, as tables and lists have them: 要修正：3."""
+"""Figures without a counter: behind a label, as tables and lists have them, or in a sentence."""
 
 from __future__ import annotations
 
@@ -11,8 +11,24 @@ from parsers.values.numerals import parse_integer
 _LABELLED = re.compile(r"\(?([^0-9]*[^0-9\s:])\s*[:\s]\s*([0-9]{1,4})\s*\)?\s*$")
 
 
+_BARE = re.compile(r"\s*[がは:]?\s*([0-9]{1,4})\s*(?=[、,。)]|で|と|$)")
+
+
+def bare_figures(text: str, wording: Wording) -> list[Count]:
+    """The figures that directly follow outcomes in a folded sentence: 要修正が3でした."""
+    told = (_BARE.match(text, hit.end) for hit in wording.outcomes.find(text) if hit.key)
+    return [
+        Count(found.start(1), found.end(1), value, found.group(1), True, False)
+        for found in told
+        if found is not None and (value := parse_integer(found.group(1))) is not None
+    ]
+
+
 def labelled_figure(text: str, wording: Wording) -> Count | None:
-    """The figure that ends a folded line, where all that the line says is what it counts."""
+    """The figure that ends a folded line, where all that the line says is what it counts.
+
+    要修正：3, 審査件数 31.
+    """
     found = _LABELLED.match(text)
     if found is None:
         return None

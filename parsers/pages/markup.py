@@ -42,6 +42,7 @@ _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[a-z-]*\s*:[^;]*line-through",
     re.IGNORECASE,
 )
+_FOLDING = frozenset(("aria-expanded", "aria-controls"))
 _MAX_DEPTH = 1000
 """Browsers stop at 512; beyond that the time a parser needs grows with depth times length."""
 
@@ -110,9 +111,16 @@ def _events(root: LexborNode) -> Iterator[tuple[bool, LexborNode]]:
             stack.extend((True, child) for child in reversed(children))
 
 
+def _opens_section(button: LexborNode) -> bool:
+    """A button that folds what follows is its heading, or stands in one."""
+    parent = button.parent
+    within = parent is not None and (parent.tag in _HEADINGS or parent.tag in _LABELS)
+    return within or not _FOLDING.isdisjoint(button.attributes)
+
+
 def _is_unread(node: LexborNode) -> bool:
     if node.tag in _UNREAD:
-        return True
+        return node.tag != "button" or not _opens_section(node)
     if node.tag == "-text" or node.tag == "-comment":
         return False
     attributes = node.attributes

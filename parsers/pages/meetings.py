@@ -14,7 +14,8 @@ from parsers.pages.days import Before, order_of
 from parsers.pages.identity import Identity, identify
 from parsers.pages.lines import fold
 from parsers.pages.notes import Notes
-from parsers.pages.reviews import Review, ReviewReader
+from parsers.pages.review import Review
+from parsers.pages.reviews import ReviewReader
 from parsers.pages.sections import MeetingBlock
 from parsers.pages.wording import Wording
 from schemas.enums import Body, Severity

@@ -9,43 +9,17 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from parsers.pages.figures import Count
-from parsers.pages.labelled_figures import labelled_figure
+from parsers.pages.labelled_figures import bare_figures, labelled_figure
 from parsers.pages.phrases import Hit, words_pattern
+from parsers.pages.review import OutcomeFigure, Review
 from parsers.pages.wording import Wording
-from schemas.enums import Outcome, Term
+from schemas.enums import Outcome
 
 _SENTENCE = re.compile(r"[^。\n]+")
 _BREAK = re.compile(r"[、，;；(（)）「」]|,(?![0-9])")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BEHIND_BREAK = 6
 _NEAR_ALL = 8
-_AMONG_OTHERS = Outcome.CONFIRMED_ACHIEVED
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeFigure:
-    """An outcome with its count. ``start``..``end`` is where the text says so."""
-
-    outcome: Outcome
-    count: int
-    start: int
-    end: int
-    note: str | None = None
-
-
-@dataclass(slots=True)
-class Review:
-    """What a text says of measures. ``parts_differ`` holds parts and the sum printed with them."""
-
-    reviewed: Count | None = None
-    reviewed_value: int | None = None
-    carried_in: int | None = None
-    approximate: bool = False
-    note: str | None = None
-    terms: list[Term] = field(default_factory=list)
-    outcomes: list[OutcomeFigure] = field(default_factory=list)
-    parts_differ: tuple[tuple[int, ...], int] | None = None
-    leftover: list[Count] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -67,10 +41,14 @@ class ReviewReader:
         words = wording.vocabulary.review
         self._wording = wording
         self._whole = re.compile(rf"\s*(?:{words_pattern(words.wholes).pattern})")
-        self._included = re.compile(rf"\s*(?:{words_pattern(words.included).pattern})")
+        self._includes = words_pattern(words.included)
+        self._included = re.compile(rf"\s*(?:{self._includes.pattern})")
         self._total = re.compile(rf"(?:{words_pattern(words.totals).pattern})\s*約?\s*$")
         self._part = re.compile(rf"(?:{words_pattern(words.parts).pattern})[、\s]*$")
         self._all = words_pattern(words.all)
+        self._earlier = re.compile(
+            rf"(?:{words_pattern(words.earlier).pattern})[^、。0-9]{{0,20}}$"
+        )
 
     def read(self, folded: str) -> Review:
         """Read a meeting's text, folded; positions in the result count its characters."""
@@ -84,7 +62,7 @@ class ReviewReader:
         for sentence in sentences:
             self._outcomes(review, sentence)
         if review.reviewed is None:
-            _take_sum(review)
+            review.take_sum()
         review.carried_in = next(
             (n for sentence in sentences if (n := self._carried_in(sentence)) is not None), None
         )
@@ -95,7 +73,7 @@ class ReviewReader:
     def _sentence(self, start: int, text: str) -> _Sentence:
         counts = self._wording.counts.read(text)
         labelled = None if counts else labelled_figure(text, self._wording)
-        counts = [labelled] if labelled else counts
+        counts = [labelled] if labelled else counts or bare_figures(text, self._wording)
         told = text if labelled else _BRACKETS.sub(lambda found: self._blank(found.group()), text)
         searched = list(told)
         for count in counts:
@@ -129,10 +107,16 @@ class ReviewReader:
                     sentence.pairs.append(_as_pair(one, other))
                     paired |= {index, index + 1}
         open_tokens = [token for index, token in enumerate(tokens) if index not in paired]
-        sentence.open_hits = [token for token in open_tokens if isinstance(token, Hit)]
+        open_hits = [token for token in open_tokens if isinstance(token, Hit)]
+        sentence.open_hits = [hit for hit in open_hits if not self._is_earlier(sentence, hit)]
+        sentence.pairs = [one for one in sentence.pairs if not self._is_earlier(sentence, one[0])]
         left = [token for token in open_tokens if isinstance(token, Count)]
         sums = [c for c in sentence.counts if c.of_measures and self._is_sum(sentence, c)]
         sentence.open_counts = sorted([*left, *sums], key=lambda count: count.start)
+
+    def _is_earlier(self, sentence: _Sentence, hit: Hit[Outcome | None]) -> bool:
+        """Whether another meeting decided so: 前回要修正となった2件について."""
+        return self._earlier.search(sentence.text, 0, hit.start) is not None
 
     def _is_carried_in(self, sentence: _Sentence, hit: Hit[Outcome | None]) -> bool:
         """ローリングとなった2件を含む36件: carried over to this meeting, not by it."""
@@ -172,6 +156,12 @@ class ReviewReader:
             if after < len(sentence.review_ends) and sentence.review_ends[after] <= other.start:
                 return False
         between = sentence.text[one.end : other.start]
+        if (
+            isinstance(one, Hit)
+            and self._includes.search(between)
+            and self._is_earlier(sentence, one)
+        ):
+            return False
         breaks = list(_BREAK.finditer(between))
         if not across or not breaks:
             return not breaks
@@ -293,21 +283,6 @@ class ReviewReader:
             for hit in self._wording.terms.find(sentence.text):
                 if hit.key is not None and hit.key not in review.terms:
                     review.terms.append(hit.key)
-
-
-def _take_sum(review: Review) -> None:
-    """The only count said of nothing else that is what the outcomes add up to.
-
-    Measures confirmed as achieved are among those decided on, so they are not added.
-    """
-    told = [figure for figure in review.outcomes if figure.outcome is not _AMONG_OTHERS]
-    whole = sum(figure.count for figure in told)
-    equal = [count for count in review.leftover if count.of_measures and count.value == whole]
-    if told and len(equal) == 1 and equal[0].start < min(figure.start for figure in told):
-        review.reviewed, review.reviewed_value = equal[0], whole
-        review.approximate = equal[0].approximate
-        review.note = "the count that the outcomes add up to"
-        review.leftover.remove(equal[0])
 
 
 def _as_pair(

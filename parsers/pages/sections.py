@@ -69,6 +69,8 @@ class _Walk:
     unknown: list[Line] = field(default_factory=list)
     current: MeetingBlock | None = None
     sections: list[Section] = field(default_factory=list)
+    ended: bool = False
+    """Whether a line behind the meetings ended the page; what is listed below is elsewhere."""
     tables: TableReader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,10 +81,12 @@ class _Walk:
         if self.current is not None and self.current.table not in (0, line.table):
             self.current = None
         if self._ends_page(line):
-            self.current, self.sections = None, []
+            self.current, self.sections, self.ended = None, [], bool(self.meetings)
             self.others.append((line, None))
             return
-        heading = self._heading(line.text, marked) if not _leads_within(line) else None
+        within = _leads_within(line)
+        self.ended = self.ended and line.kind != "heading"
+        heading = None if within or self.ended else self._heading(line.text, marked)
         if heading is not None:
             self._begin(heading, line.level)
             return
@@ -91,7 +95,7 @@ class _Walk:
             self.unknown.append(line)
         if self.current and self.current.lines and states_reflection(line, self.wording):
             self.current = None
-        section = read_section(line, self.wording)
+        section = None if within else read_section(line, self.wording)
         if section is not None and not self._is_within(section, line):
             self.current = None
             self._enter(section)

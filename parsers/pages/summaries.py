@@ -19,6 +19,7 @@ from parsers.values import Value, find_values, fiscal_year_of
 from schemas.records import Summary
 
 _SENTENCE = re.compile(r"[^。\n]+。?")
+_CLAUSE = re.compile(r"[^、。\n]+")
 _NEAR = 8
 _TABLE = "summaries"
 
@@ -87,13 +88,26 @@ class SummaryReader:
             found = _Found(line=line.text, targets=targets)
             for sentence in _SENTENCE.finditer(line.folded):
                 raw = line.text[sentence.start() : sentence.end()]
-                self._sentence(sentence.group(), raw, found)
+                clauses = self._years_apart(sentence.group(), raw)
+                several += clauses
+                if not clauses:
+                    self._sentence(sentence.group(), raw, found)
             if found.achieved and (found.total or found.rate is not None):
                 several.append(found)
         told = several if year is None else several[:1]
         if len(told) == 1 and told[0].as_of is None and lines[0].kind == "heading":
             told[0].as_of = self._day_of_heading(lines[0].folded)
         return told
+
+    def _years_apart(self, text: str, raw: str) -> list[_Found]:
+        """The clauses of a sentence of which more than one tells all of a year."""
+        several = []
+        for clause in _CLAUSE.finditer(text):
+            found = _Found(line=raw[clause.start() : clause.end()])
+            self._sentence(clause.group(), found.line, found)
+            if found.achieved and found.total and _year_of(found) is not None:
+                several.append(found)
+        return several if len(several) > 1 else []
 
     def _day_of_heading(self, text: str) -> date | None:
         values = find_values(text)
@@ -108,6 +122,8 @@ class SummaryReader:
         if whole is None and (rate is not None or self._target.search(text) is None):
             whole = next((c for c in counts if self._whole.match(text, c.end)), None)
         achieved = self._achieved_count(text, counts, whole)
+        if rate is None and achieved is not None:
+            rate = _rate_behind(text, achieved, values)
         if found.achieved is None and achieved and (whole or rate is not None):
             found.total, found.achieved = whole.value if whole else None, achieved.value
             found.rate = rate
@@ -127,11 +143,17 @@ class SummaryReader:
     def _achieved_count(
         self, text: str, counts: Sequence[Count], whole: Count | None
     ) -> Count | None:
-        """The count that 達成 follows before any other count, or that it leads to."""
+        """The count that 達成 follows before any other count, or that it leads to.
+
+        達成したものは50項目中9項目 leads over the whole.
+        """
         others = [count for count in counts if count is not whole]
         for index, count in enumerate(others):
             end = others[index + 1].start if index + 1 < len(others) else len(text)
-            before = text[max(0, count.start - _NEAR) : count.start]
+            at = whole.start if whole and whole.end <= count.start else count.start
+            before = (
+                text[max(0, at - _NEAR) : at] + text[max(at, count.start - _NEAR) : count.start]
+            )
             rate = self._rate.search(text, count.end, end)
             word = self._achieved.search(text, count.end, rate.start() if rate else end)
             if word or self._achieved.search(before):
@@ -175,6 +197,14 @@ class SummaryReader:
         years = [v for v in values if v.kind == "fiscal_year" and v.span[0] < after[0].start]
         year = fiscal_year(years[0]) if years else None
         found.targets.append(_Target(year, after[0].value, raw))
+
+
+def _rate_behind(text: str, achieved: Count, values: Sequence[Value]) -> float | None:
+    """達成した9項目（18.0％）: the rate in brackets behind what was achieved."""
+    opening = re.compile(r"\s*\(\s*").match(text, achieved.end)
+    at = opening.end() if opening else None
+    rate = next((v for v in values if v.kind == "percent" and v.span[0] == at), None)
+    return float(rate.value) if rate is not None and rate.value is not None else None
 
 
 def _of_labels(told: LabelledFigures) -> _Found:

@@ -50,7 +50,7 @@ class TableReader:
         rows = [list(row) for _, row in groupby(cells, key=lambda cell: cell.row)]
         if rows[0][0].table != self.table:
             self.table, self.columns = rows[0][0].table, {}
-        if self._are_pairs(rows):
+        if self._are_pairs(rows) and (within or len(rows) > 1):
             yield from self._pairs(rows, body, within)
             return
         across: dict[int, Piece] = {}
@@ -93,8 +93,8 @@ class TableReader:
         firsts = [row[0] for row in rows]
         labels = all(len(one.text) <= _LABEL and not self._has_figure(one) for one in firsts)
         alone = all(sum(other.cell == row[0].cell for other in row) == 1 for row in rows)
-        headed = firsts[0].column_heading and len(rows) > 1
-        return len(columns) == 2 and len(rows) > 1 and labels and alone and not headed
+        headed = firsts[0].column_heading
+        return len(columns) == 2 and labels and alone and not headed
 
     def _pairs(self, rows: Sequence[Row], body: Body | None, within: bool) -> Iterator[Piece]:
         """A table of labels and values: it names its meeting, or tells of the one above."""

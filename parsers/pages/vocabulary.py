@@ -49,6 +49,8 @@ class ReviewWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Stands before or after a count that is not exact (約, 程度)."""
     outcomes: dict[Outcome, Words]
     """Phrases for each outcome."""
+    earlier: Words
+    """Stands before what an earlier meeting decided (前回)."""
     carried_in: Words
     """Phrases for measures that an earlier meeting carried over to this one."""
 
