@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.values.eras import BY_LETTER, BY_NAME
+from parsers.values.eras import BY_KANJI, BY_LETTER, BY_NAME
 from parsers.values.numerals import parse_integer
 from parsers.values.tokens import Gloss, Part, Point
 from parsers.values.words import (
@@ -75,7 +75,7 @@ def _gloss(match: re.Match[str]) -> Gloss:
 def _era_gloss(name: str, number: str) -> Gloss:
     name = name.rstrip(".")
     year = 1 if number == "元" else parse_integer(number) or 0
-    return Gloss(BY_LETTER.get(name) or BY_NAME[name], year)
+    return Gloss(BY_LETTER.get(name) or BY_KANJI.get(name) or BY_NAME[name], year)
 
 
 def add_gloss(point: Point, match: re.Match[str]) -> None:
@@ -166,6 +166,8 @@ def read_components(text: str, point: Point, *, two: bool) -> bool:
     if match is None or month is None:
         return False
     separator = match["sep"]
+    if separator == "・" and month > 12 and (point.year or 0) < month < int(match["day"] or 99):
+        return False  # H28・29・30 are three years
     if match["day"] is None:
         monthly = match.group().endswith("月")
         apart = point.era is not None and text.startswith(" ", match.end())  # R2.3 5件

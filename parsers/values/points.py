@@ -34,11 +34,15 @@ from parsers.values.words import (
     MONTH,
     NO_DAY,
     NO_YEAR,
+    NOT_TWO,
     NUMBER_AT,
     PARTS,
+    PER_DAY,
     RELATIVE,
     RELATIVES,
     SLASH_DAY,
+    SPAN_BEFORE,
+    SPAN_BEHIND,
     WEEKDAY,
     WEEKDAY_OF,
     WESTERN,
@@ -46,6 +50,8 @@ from parsers.values.words import (
 )
 
 _MAX_YEAR = 9999
+#: Lengths of many centuries are given in round figures.
+_ROUND = 50
 #: R290 is a refrigerant: no era has had a year of three figures.
 _MAX_BARE_YEAR = 99
 #: What behind 8/26 says that it is a day and no fraction.
@@ -56,6 +62,8 @@ _SLASH_CUE = re.compile(
 _RATE_BEFORE = re.compile(r"(?:率|割合|負担|補助|[国県市町村]費?|全|約|一般財源|の)[:は ]{0,2}$")
 #: What before 8/26 says so.
 _SLASH_LABEL = re.compile(r"(?:[施催出新付成行定期切]日|日時|締切|〆切|期限)[:は ]{0,2}$")
+#: What behind 3・4・5 makes it a list: one more figure, or the unit of all.
+_LISTED = re.compile(rf"[・、][0-9]|{NOT_TWO.pattern}")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -142,6 +150,8 @@ def read_western_point(text: str, at: int) -> Point | None:
     named = match.group().startswith("西暦")
     if year is None or not (1 if named else 1000) <= year <= 2999:
         return None
+    if not named and year % _ROUND == 0 and _is_span(text, match):
+        return None
     point = Point(at, match.end(), year=year, western=True)
     if read_after_year(text, point) or read_components(text, point, two=True):
         return point
@@ -152,6 +162,13 @@ def read_western_point(text: str, at: int) -> Point | None:
         return None
     _read_pending(text, point)
     return finish(text, point)
+
+
+def _is_span(text: str, match: re.Match[str]) -> bool:
+    """True for 1300年の歴史, 樹齢1000年 and 千年: a length of time, and no year."""
+    if SPAN_BEHIND.match(text, match.end()) or match["year"].endswith("千"):
+        return True
+    return SPAN_BEFORE.search(text[max(0, match.start() - 2) : match.start()]) is not None
 
 
 def _read_compact(text: str, match: re.Match[str]) -> Point:
@@ -230,6 +247,8 @@ def read_number_point(text: str, at: int) -> Point | None:
     if follower == "月" or text.startswith("ヶ月", after):
         return _read_month_first(text, Point(at, at))
     if follower == "日" and number <= 99 and not NO_DAY.match(text, after + 1):
+        if number == 1 and PER_DAY.match(text, after + 1):
+            return None
         return finish(text, Point(at, after + 1, day=number, needs="sentence"))
     if text.startswith("四半期", after):
         point = Point(at, after + 3, fiscal=True, part=quarter(match.group()), needs="link")
@@ -241,8 +260,11 @@ def read_number_point(text: str, at: int) -> Point | None:
 
 
 def _read_short_components(text: str, point: Point) -> Point | None:
-    """Read 7.3.31, the end of R6.4.1～7.3.31."""
+    """Read 7.3.31, the end of R6.4.1～7.3.31; 5・6・7日 is a list of three."""
+    listed = text.startswith("・", point.end)
     if not read_components(text, point, two=False) or point.day is None:
+        return None
+    if listed and (text[point.end - 1] == "日" or _LISTED.match(text, point.end)):
         return None
     point.needs = "before"
     return point

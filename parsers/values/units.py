@@ -19,6 +19,8 @@ _MONTH_DAY = re.compile(r"(?:(?P<month>[0-9]{1,2})\.)?(?P<day>[0-9]{1,2})")
 _LIST_STEPS = 5
 #: Smaller figures are never taken for a year.
 _FIRST_YEAR = 1000
+#: Behind the 29 of H28・29・30.
+_YEAR_GOES_ON = re.compile(r"・[0-9]{2}(?![0-9])")
 #: What may stand behind a day of a list without its unit.
 _LIST_GOES_ON = re.compile(r"[の()、。;・,に\s]|$")
 #: What makes 26日 a day of the month without any month beside it.
@@ -112,7 +114,9 @@ def _bare_year(token: Token, before: Point, text: str) -> Token:
     """Read the 30 of H25～30 and the 29 of H28、29, which have no unit at all."""
     if not isinstance(token, Amount) or token.measure or not token.digits.isdigit():
         return token
-    if not before.bare or before.year is None or NOT_TWO.match(text, token.end):
+    if not before.bare or before.year is None:
+        return token
+    if NOT_TWO.match(text, token.end) and not _YEAR_GOES_ON.match(text, token.end):
         return token
     between = gap(text, before, token)
     steps = int(token.number) - before.year
@@ -244,7 +248,10 @@ class _Sentences:
         since, until = self.latest.begin, point.begin
         if bisect_left(self._ends, since) != bisect_left(self._ends, until):
             return False
-        return self.latest.month is not None if point.year is None else self.latest.era is not None
+        if point.year is not None:
+            return self.latest.era is not None
+        relative = self.latest.relative  # 今月11日 names its month too
+        return self.latest.month is not None or (relative is not None and relative.unit == "month")
 
 
 def _is_kept(
@@ -262,9 +269,16 @@ def _is_kept(
         return True
     if point.needs == "before":
         return False
-    if right and not right.needs and _is_partner(right, point):
+    if right and (not right.needs or _are_days(point, right)) and _is_partner(right, point):
         return True
     return point.needs == "sentence" and sentences.has_date_before(point)
+
+
+def _are_days(point: Point, right: Point) -> bool:
+    """True for 8/5、8/12: no share is greater than the whole, so that both are days."""
+    if point.needs != "link" or right.needs != "link":
+        return False
+    return any(one.day is not None and (one.month or 0) > one.day for one in (point, right))
 
 
 def _is_partner(other: Point, point: Point) -> bool:

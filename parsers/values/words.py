@@ -106,6 +106,12 @@ WESTERN = re.compile(
     r"(?:西暦|FY ?)?(?P<year>[12][0-9]{3}(?![0-9,])|(?<=西暦)[0-9]{1,3}(?=年)"
     rf"|[一二千]{NUMBER[3:-1]})"
 )
+#: What makes a round figure of years a length: 1300年の歴史, 1000年に一度, 樹齢1000年.
+SPAN_BEHIND = re.compile(
+    r"年(?:の(?:歴史(?!的)|伝統|時を|歳月|眠り|都)|に(?:[1一][度回]|わた|及)|以上|続|もの|近く|確率"
+    r"|祭|を(?:超|越|経|誇))"
+)
+SPAN_BEFORE = re.compile(r"(?:樹齢|開湯|開創|創建|遷都|没後|生誕|鎮座)$")
 #: A day of 1900 to 2099 in eight figures with no other sign or unit at its sides.
 COMPACT = re.compile(
     r"(?<![0-9A-Za-z.,_/#\-号番])(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])"
@@ -137,6 +143,11 @@ NO_DAY = re.compile(
     r"|につき|ぶり"
     r"|余|連続"
     r"|月|に[1一2二3三]|平均|も早|中|坊主|単位|常|赤|光|程|を|で|も|が"
+)
+#: 1日3回 and 1日約20人 are rates.
+PER_DAY = re.compile(
+    rf"(?:平均|約|最大|最低|延べ|およそ)*{NUMBER}(?:,[0-9]{{3}})*[千万]?"
+    r"(?:[回便本人件枚食冊組台名社校杯円個室箱通]|往復|世帯|団体|時間)"
 )
 #: The old names of the months, read only behind a year (令和六年師走).
 MONTH_NAMES = (
@@ -216,9 +227,9 @@ TIME = re.compile(
     rf"|まで)?)*"
 )
 GLOSS = re.compile(
-    rf" ?\((?:西暦)?(?:(?P<western>[12][0-9]{{3}})|(?P<name>{ERA_NAMES}|[RHSTM]\.?)(?P<year>元"
+    rf" ?\((?:西暦)?(?:(?P<western>[12][0-9]{{3}})|(?P<name>{ERA_NAMES}|[RHSTM]\.?|[令平昭大明])(?P<year>元"
     rf"|{NUMBER}))"
-    rf"(?P<unit>年度?)?(?:[・、/](?P<second>{ERA_NAMES}|[RHSTM]\.?)(?P<second_year>元|{NUMBER})年?度?)?\)"
+    rf"(?P<unit>年度?)?(?:[・、/](?P<second>{ERA_NAMES}|[RHSTM]\.?|[令平昭大明])(?P<second_year>元|{NUMBER})年?度?)?\)"
 )
 #: 末 behind a half or a quarter: its last day.
 CLOSING = re.compile(r"末日?(?!年始)")
