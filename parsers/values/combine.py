@@ -53,7 +53,7 @@ _DURATION = re.compile(
 )
 _CLOSED_WITH = re.compile(rf"{_CLOSE.pattern}|にかけて")
 #: Joints that need a まで behind the end: 令和6年4月1日以降、令和7年度に … are two values.
-_PARTED = re.compile("以降|以後|、$")
+_PARTED = re.compile(r"以降|以後|、$|\($")
 _AS_OF = re.compile(r"現在|時点")
 _RESTATED = re.compile(r" ?\(|/| ?[=]")
 

@@ -124,7 +124,7 @@ def read_month(text: str, point: Point) -> bool:
     if match is None:
         return _read_month_name(text, point)
     month = 1 if match["first"] else parse_integer(match["month"])
-    if month is None or month > 99:
+    if month is None or month > 99 or "ヶ" in match.group():
         return False
     point.month, point.leap, point.end = month, match["leap"] is not None, match.end()
     read_day(text, point)

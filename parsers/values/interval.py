@@ -125,6 +125,21 @@ def interval_of(point: Point, year: int, era: Era | None) -> Interval:
     return _part_of_month(point.part, Interval(kind, precision, *month_span(year, point.month)))
 
 
+def year_by_weekday(point: Point, year: int, spoken: date) -> int:
+    """Return the year next to ``year`` that is nearer to ``spoken`` if only it has the weekday.
+
+    A paper of March means next month by 4月4日（月）, though its fiscal year began a year ago.
+    """
+    here = interval_of(point, year, None).start
+    if point.weekday is None or here is None or here.weekday() == point.weekday:
+        return year
+    for other in (year + 1, year - 1):
+        there = interval_of(point, other, None).start
+        if there and there.weekday() == point.weekday and abs(there - spoken) < abs(here - spoken):
+            return other
+    return year
+
+
 def _part_of_month(part: Part, month: Interval) -> Interval:
     if month.start is None or month.end is None or not part:
         return month

@@ -23,6 +23,7 @@ from parsers.values.words import (
     ALONE,
     BORN,
     COMPACT,
+    COMPARED,
     DAY,
     ERA_YEAR,
     GLOSS,
@@ -46,6 +47,7 @@ from parsers.values.words import (
     WEEKDAY,
     WEEKDAY_OF,
     WESTERN,
+    YEAR_AS_SUBJECT,
     YEAR_PART,
 )
 
@@ -187,6 +189,7 @@ def read_relative_point(text: str, at: int) -> Point | None:
     point = Point(at, match.end(), relative=relative, fiscal=relative.unit == "fiscal")
     if relative.unit in ("fiscal", "year"):
         read_parts_of_year(text, point)
+        point.compared = COMPARED.match(text, point.end) is not None
     elif relative.unit == "month":
         read_day(text, point)
     elif relative.unit == "week":
@@ -286,9 +289,10 @@ def _read_short_year(text: str, point: Point) -> Point | None:
     elif not point.fiscal and point.month is None:
         bracketed = text[max(0, point.begin - 1)] == "(" and text.startswith(")", after)
         aged = AGE_BEFORE.search(text[max(0, point.begin - 2) : point.begin])
-        if bracketed or aged or NO_YEAR.match(text, after):
+        length = NO_YEAR.match(text, after)
+        if bracketed or aged or (length and not YEAR_AS_SUBJECT.match(text, after)):
             return None
-        point.needs = "sentence"
+        point.needs = "successor" if length else "sentence"
     return point
 
 

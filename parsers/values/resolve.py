@@ -19,6 +19,7 @@ from parsers.values.interval import (
     month_length,
     month_span,
     part_of_month,
+    year_by_weekday,
 )
 from parsers.values.model import ANCHOR_YEARS, Bound, Context, Kind, MonthDay, fiscal_year_of
 from parsers.values.tokens import Point, Relative
@@ -73,7 +74,10 @@ class Anchors(msgspec.Struct):
             return
         if not (_is_anchor(reading.start) and _is_anchor(reading.end)):
             return
-        self.latest, self.in_sentence = (reading.start, reading.end), True
+        self.latest = reading.start, reading.end
+        if point.compared:
+            return
+        self.in_sentence = True
         if point.has_year and point.fiscal:
             self.named_year = fiscal_year_of(reading.start), True
         elif point.has_year or (self.named_year and not self.named_year[1]):
@@ -321,7 +325,8 @@ def _year_for_month(point: Point, month: int, anchors: Anchors) -> int | None:
             found = interval_of(point, year, None)
             if found.start and found.end and _overlaps(context, found.start, found.end):
                 return year
-    return _year_in_fiscal(month, fiscal_year_of(context.start))
+    year = _year_in_fiscal(month, fiscal_year_of(context.start))
+    return year_by_weekday(point, year, context.start) if context.is_day else year
 
 
 def _overlaps(context: Context, start: date, end: date) -> bool:

@@ -52,10 +52,11 @@ class Point(msgspec.Struct):
 
     ``begin``/``end`` bound the notation, ``tail`` its weekday and time of day too.
     ``year`` counts within ``era``, or is Western if ``western``, or awaits an era.
-    A ``pending`` year has no unit yet, ``leap`` marks a month as 閏, ``closing`` names the
-    last day of a half or quarter (第2四半期末). A point
-    may stand alone, or only in a ``sentence`` that named a date before, or only with a
-    ``link`` (～, 、) to another point, or only linked to one ``before`` it.
+    A ``pending`` year has no unit yet, a ``compared`` one (昨年より) is no year of what
+    follows, ``leap`` marks a month as 閏, ``closing`` names the last day of a half or
+    quarter (第2四半期末). A point may stand alone, or only in a ``sentence`` that named a
+    date before, or only as ``successor`` of the year named there, or only with a ``link``
+    (～, 、) to another point, or only linked to one ``before`` it.
     """
 
     begin: int
@@ -74,7 +75,8 @@ class Point(msgspec.Struct):
     weekday: int | None = None
     glosses: tuple[Gloss, ...] = ()
     pending: bool = False
-    needs: Literal["", "sentence", "link", "before"] = ""
+    needs: Literal["", "sentence", "successor", "link", "before"] = ""
+    compared: bool = False
     bare: bool = False
     timed: bool = False
 

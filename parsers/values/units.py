@@ -239,6 +239,14 @@ class _Sentences:
         self._ends: list[int] | None = None
         self.latest: Point | None = None
 
+    def goes_on(self, point: Point) -> bool:
+        """Give the 九年が of 平成八年が…、九年が… its era, if it follows the year before it."""
+        before = self.latest
+        if before is None or before.year is None or not self.has_date_before(point):
+            return False
+        point.era = before.era
+        return point.year == before.year + 1
+
     def has_date_before(self, point: Point) -> bool:
         """True if the sentence named a date that gives a day its month, a year its era."""
         if self.latest is None:
@@ -265,6 +273,8 @@ def _is_kept(
             return False
         point.pending, point.fiscal, point.bare = False, True, True
         return True
+    if point.needs == "successor":
+        return left is None and sentences.goes_on(point)
     if not point.needs or (left and _is_partner(left, point)):
         return True
     if point.needs == "before":

@@ -133,9 +133,11 @@ YEAR_UNIT = re.compile(
 LENGTH_BEHIND = re.compile("間|目|ぶり|余")
 #: Behind a number without era, more words make 年 and 日 a duration or a grade.
 NO_YEAR = re.compile(
-    r"[0-9]+[かカヶケヵ箇]月|[0-9]+組|以上|以下|以前|未満|超|生|ごと|毎|連続|程度|余|計画|分|物|債|保存|制|半|に[1一]|齢|組|次|率"
+    r"[0-9]+[かカヶケヵ箇]月|[0-9]+組|以上|以下|以前|未満|近く|ほど|あまり|超|生|ごと|毎|連続|程度|余|計画|分|物|債|保存|制|半|に[1一]|齢|組|次|率"
     r"|弱|強|かけ|経過|来|契約|保証|有効|満期|平均|代|目標|を|が|で|も|か|寿|前|後|間|以来|もの"
 )
+#: 九年が実質二・五%, but not 九年が経過.
+YEAR_AS_SUBJECT = re.compile("が(?![経過たか必続])")
 #: What before such a number makes it one: 築35年, 戦後80年.
 AGE_BEFORE = re.compile(r"(?:築|戦後|過去|今後|直近|創[立業設]|勤続|在職|最長|最大|満|約)$")
 NO_DAY = re.compile(
@@ -205,6 +207,8 @@ ALONE = re.compile(
 RELATIVE = re.compile(
     rf"(?P<word>{_any(RELATIVES)})(?!比|対比|同[期月日]比?|代|齢|輩|配|的|香|葉|刊|程|次(?!第))"
 )
+#: 昨年より2件増, 昨年に比べ: what a figure is held against.
+COMPARED = re.compile(r"より(?=[0-9▲約も多少増減高低大小早遅])|[にと]比べ|を[上下]回|並み")
 WEEKDAY = re.compile(
     r" ?\(\(?(?P<in>[月火水木金土日])(?:曜日?)?(?:[・、,/ ]?\(?(?:祝日?|休日?|振休|振替休日"
     r"|振替)\)?|[・、,/ ](?![^()\n]{0,8}(?:除|休館|定休|のみ))[^()\n]{1,10})?\)"
@@ -217,19 +221,22 @@ WEEKDAY_OF = MappingProxyType(
          ("日", "Sun"))
     ) for name in names}
 )  # fmt: skip
+_PART_OF_DAY = "翌?(?:早朝|未明|朝|夕方?|夜間?|深夜)"
 _CLOCK = (
-    rf"(?:(?:午前|午後|AM|PM|am|pm) ?)?(?:{NUMBER}時(?!間|点)(?:{NUMBER}分|半)?(?:{NUMBER}秒)?"
+    rf"(?:(?:午前|午後|AM|PM|am|pm|{_PART_OF_DAY}) ?)?"
+    rf"(?:{NUMBER}時(?!間|点)(?:{NUMBER}分|半)?(?:{NUMBER}秒)?"
     r"|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)|正午|午前(?!中)|午後"
+    rf"|{_PART_OF_DAY}(?=から|まで|~|-)"
     r"|T[0-9]{2}:[0-9]{2}(?::[0-9.]+)?(?:Z|[+-][0-9:]+)?"
 )
 TIME = re.compile(
-    rf"[、,の ]?(?:{_CLOCK})(?:頃|ごろ)?(?:(?:から|より|~|-)(?:翌日)?(?:{_CLOCK})(?:頃|ごろ"
+    rf"[、,の ]?(?:{_CLOCK})(?:頃|ごろ)?(?:(?:から|より|~|-)(?:翌日?)?(?:{_CLOCK})(?:頃|ごろ"
     rf"|まで)?)*"
 )
+_ANY_ERA = rf"{ERA_NAMES}|[RHSTM]\.?|[令平昭大明]"
 GLOSS = re.compile(
-    rf" ?\((?:西暦)?(?:(?P<western>[12][0-9]{{3}})|(?P<name>{ERA_NAMES}|[RHSTM]\.?|[令平昭大明])(?P<year>元"
-    rf"|{NUMBER}))"
-    rf"(?P<unit>年度?)?(?:[・、/](?P<second>{ERA_NAMES}|[RHSTM]\.?|[令平昭大明])(?P<second_year>元|{NUMBER})年?度?)?\)"
+    rf" ?\((?:西暦)?(?:(?P<western>[12][0-9]{{3}})|(?P<name>{_ANY_ERA})(?P<year>元|{NUMBER}))"
+    rf"(?P<unit>年度?)?(?:[・、/](?P<second>{_ANY_ERA})(?P<second_year>元|{NUMBER})年?度?)?\)"
 )
 #: 末 behind a half or a quarter: its last day.
 CLOSING = re.compile(r"末日?(?!年始)")
@@ -244,7 +251,7 @@ KANJI_YEAR_GOES_ON = re.compile(
 KANJI_YEAR_BEFORE = re.compile(r"[令平昭](?:元|[0-9]{1,2})(?:~|-|から|・|、)$")
 #: Words between a date and its から or まで that change nothing.
 SKIPPED = (
-    r"(?:\((?:予定|見込み?|案)\))?[分号]?(?:頃|ごろ|中|内|当初|付け?|現在|時点|の間"
+    r"(?:\([^()0-9\n]{2,12}\))?[分号]?(?:頃|ごろ|中|内|当初|付け?|現在|時点|の間"
     r"|から起算し)?"
 )
 JOINT = re.compile(rf"{SKIPPED}{RANGE.pattern}(?:、|\(|翌|同)?")
