@@ -12,8 +12,9 @@ _ONES = "〇一二三四五六七八九"
 #: Vertical papers group with 、 and point with ・: 一、二〇〇万円, 三・五%.
 _GROUPED = rf"[{_ONES}]{{1,3}}(?:、[{_ONES}]{{3}})+(?![{_ONES}十百千、])"
 _POINTED = rf"[{_ONES}十]{{1,4}}・[{_ONES}]{{1,3}}(?=[%億兆万]|パーセント|ポイント)"
-#: Papers point Arabic figures so too, 91・4%; 20・30% and 2・3% are lists.
-_POINTED_ARABIC = r"(?:0|[1-9][0-9]{1,2})・[0-9](?=%|パーセント|ポイント)"
+#: Papers point Arabic figures so too, 91・4%; lists rise, 20・30% and 2・3%.
+_FALLING = "|".join(f"{whole}・[0-{whole}]" for whole in range(1, 10))
+_POINTED_ARABIC = rf"(?:(?:0|[1-9][0-9]{{1,2}})・[0-9]|{_FALLING})(?=%|パーセント|ポイント)"
 _PART = re.compile(
     rf"(?P<arabic>{_POINTED_ARABIC}|[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     rf"(?P<small>[十百千]?)|(?P<kanji>{_GROUPED}|{_POINTED}|[{KANJI_FIRST}][{KANJI}]*)"

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Collection
 from datetime import date
 
+from parsers.values.anchors import Anchors
 from parsers.values.combine import Phrase, combine
 from parsers.values.model import Context, Kind, Value
 from parsers.values.normalise import View, repair
 from parsers.values.phrases import read_phrase
-from parsers.values.resolve import Anchors
 from parsers.values.scan import scan
 from parsers.values.tokens import Amount
 

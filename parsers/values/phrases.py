@@ -6,12 +6,13 @@ from datetime import MAXYEAR, date, timedelta
 
 from msgspec.structs import replace
 
+from parsers.values.anchors import Anchors, Reading
 from parsers.values.combine import Phrase
 from parsers.values.eras import Era, era_after
 from parsers.values.interval import add_months, interval_of, month_span, same_name
 from parsers.values.model import Alternative, Bound, Kind, MonthDay, Value
 from parsers.values.normalise import View
-from parsers.values.resolve import Anchors, Reading, resolve
+from parsers.values.resolve import resolve
 from parsers.values.tokens import Point
 
 

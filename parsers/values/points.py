@@ -66,6 +66,8 @@ _RATE_BEFORE = re.compile(r"(?:率|割合|負担|補助|[国県市町村]費?|�
 _SLASH_LABEL = re.compile(r"(?:[施催出新付成行定期切]日|日時|締切|〆切|期限)[:は ]{0,2}$")
 #: What behind 3・4・5 makes it a list: one more figure, or the unit of all.
 _LISTED = re.compile(rf"[・、][0-9]|{NOT_TWO.pattern}")
+#: A form's year that is still to be filled in: ○年4月1日現在.
+_BLANK_YEAR = re.compile(r"(?<![0-9一二三四五六七八九十])[○◯〇●]{1,2}年度?$")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -276,6 +278,8 @@ def _read_short_components(text: str, point: Point) -> Point | None:
 def _read_month_first(text: str, point: Point) -> Point | None:
     month = MONTH.match(text, point.begin)
     if month is None or "ヶ" in month.group() or text[max(0, point.begin - 1)] in "×*":
+        return None
+    if _BLANK_YEAR.search(text[max(0, point.begin - 3) : point.begin]):
         return None
     return finish(text, point) if read_month(text, point) else None
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import msgspec
 from msgspec.structs import replace
 
+from parsers.values.anchors import Anchors, Reading
 from parsers.values.eras import Era, contradiction, era_after, era_of, is_anticipatory
 from parsers.values.interval import (
     Interval,
@@ -21,78 +21,10 @@ from parsers.values.interval import (
     part_of_month,
     year_by_weekday,
 )
-from parsers.values.model import ANCHOR_YEARS, Bound, Context, Kind, MonthDay, fiscal_year_of
+from parsers.values.model import Context, MonthDay, fiscal_year_of
 from parsers.values.tokens import Point, Relative
 
 _YEARS_BETWEEN_LEAP_DAYS = 8
-
-
-class Reading(msgspec.Struct):
-    """A resolved point."""
-
-    kind: Kind
-    precision: str
-    start: Bound = None
-    end: Bound = None
-    valid: bool = True
-    notes: list[str] = msgspec.field(default_factory=list)
-
-    def reject(self, note: str) -> None:
-        """Mark the reading as contradicting the calendar or itself."""
-        self.valid = False
-        self.notes.append(note)
-
-
-class Anchors(msgspec.Struct):
-    """What later expressions may lean on: the nearest date, month, year and era before."""
-
-    context: Context | None
-    era: Era | None = None
-    era_year: int = 0
-    western: bool = False
-    day: date | MonthDay | None = None
-    month: tuple[int, int] | None = None
-    latest: tuple[date, date] | None = None
-    #: The year the text named for the months behind it, and whether it is a fiscal year.
-    named_year: tuple[int, bool] | None = None
-    in_sentence: bool = False
-
-    def remember(self, point: Point, reading: Reading) -> None:
-        """Take note of a resolved point."""
-        if point.era and point.year is not None:
-            self.era, self.era_year, self.western = point.era, point.year, False
-        elif point.western:
-            self.western = True
-        if reading.kind == "date" and _is_anchor(reading.start):
-            self.day = reading.start
-        if not isinstance(reading.start, date) or not isinstance(reading.end, date):
-            if point.year and (point.era or point.western):
-                year = point.era.western(point.year) if point.era else point.year
-                self.named_year, self.in_sentence = (year, point.fiscal), True
-                if point.month and not point.fiscal:
-                    self.name_month(year, point.month)
-            return
-        if not (_is_anchor(reading.start) and _is_anchor(reading.end)):
-            return
-        self.latest = reading.start, reading.end
-        if point.compared:
-            return
-        self.in_sentence = True
-        if point.has_year and point.fiscal:
-            self.named_year = fiscal_year_of(reading.start), True
-        elif point.has_year or (self.named_year and not self.named_year[1]):
-            self.named_year = reading.start.year, False
-        if point.month is not None or reading.kind in ("date", "month"):
-            self.month = (reading.start.year, reading.start.month)
-
-    def name_month(self, year: int, month: int) -> None:
-        """Take note of a month that was named, though its day may be impossible."""
-        if year in ANCHOR_YEARS and 1 <= month <= 12:
-            self.month = (year, month)
-
-
-def _is_anchor(day: Bound) -> bool:
-    return isinstance(day, MonthDay) or (day is not None and day.year in ANCHOR_YEARS)
 
 
 def resolve(point: Point, anchors: Anchors) -> Reading:
@@ -204,8 +136,11 @@ def _relative(point: Point, relative: Relative, anchors: Anchors) -> Reading | N
 
 
 def _base(relative: Relative, anchors: Anchors) -> tuple[date, date] | None:
-    if not relative.deictic and anchors.latest:
-        return anchors.latest
+    """Return what the word steps from; a second 前年 steps from where the first one did."""
+    if not relative.deictic:
+        latest = anchors.stepped_from if relative == anchors.step else anchors.latest
+        if latest:
+            return latest
     if anchors.context:
         return anchors.context.start, anchors.context.end
     return None
@@ -215,7 +150,7 @@ def _relative_year(point: Point, relative: Relative, anchors: Anchors) -> Readin
     base = _base(relative, anchors)
     if base is None:
         return _without_year(point)
-    said = not relative.deictic and base == anchors.latest
+    said = not relative.deictic and base in (anchors.latest, anchors.stepped_from)
     half = point.part in ("first_half", "second_half") and not relative.offset
     calendar = is_calendar_year(*base) or (half and is_calendar_half(*base))
     if relative.unit == "fiscal" and said and calendar:
