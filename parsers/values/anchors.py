@@ -40,6 +40,8 @@ class Anchors(msgspec.Struct):
     #: The year the text named for the months behind it, and whether it is a fiscal year.
     named_year: tuple[int, bool] | None = None
     in_sentence: bool = False
+    #: The range named last, within which days without a year are looked for first.
+    period: tuple[date, date] | None = None
     #: The step back that was taken last (前年) and what it was taken from.
     step: Relative | None = None
     stepped_from: tuple[date, date] | None = None
@@ -47,6 +49,8 @@ class Anchors(msgspec.Struct):
     def remember(self, point: Point, reading: Reading) -> None:
         """Take note of a resolved point."""
         self._remember_step(point)
+        if point.has_year:
+            self.period = None
         if point.era and point.year is not None:
             self.era, self.era_year, self.western = point.era, point.year, False
         elif point.western:

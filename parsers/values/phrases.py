@@ -61,7 +61,10 @@ def _closed(phrase: Phrase, anchors: Anchors) -> Reading:
     else:
         start = resolve(first, anchors)
         end = _after(last, start, anchors)
-    return _join(start, end)
+    joined = _join(start, end)
+    if joined.valid and isinstance(joined.start, date) and isinstance(joined.end, date):
+        anchors.period = joined.start, joined.end
+    return joined
 
 
 def _before(first: Point, end: Reading, anchors: Anchors) -> Reading:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from parsers.values.eras import BY_KANJI, BY_LETTER, BY_NAME, MODERN, Era
 from parsers.values.fields import (
     add_gloss,
@@ -195,6 +197,9 @@ def read_relative_point(text: str, at: int) -> Point | None:
     elif relative.unit == "month":
         read_day(text, point)
     elif relative.unit == "week":
+        dated = read_number_point(text, point.end + 1) if text.startswith("の", point.end) else None
+        if dated and dated.month and dated.day:
+            return replace(dated, begin=at)  # 先週の4月3日
         _read_weekday_of_week(text, point)
     return finish(text, point)
 

@@ -251,7 +251,7 @@ def _year_for_month(point: Point, month: int, anchors: Anchors) -> int | None:
     context = anchors.context
     if anchors.named_year and (anchors.in_sentence or not context):
         year, fiscal = anchors.named_year
-        return _year_in_fiscal(month, year) if fiscal else year
+        return _year_in_fiscal(month, year) if fiscal else _year_within(point, year, anchors.period)
     if context is None:
         return None
     if not context.is_day:
@@ -262,6 +262,17 @@ def _year_for_month(point: Point, month: int, anchors: Anchors) -> int | None:
                 return year
     year = _year_in_fiscal(month, fiscal_year_of(context.start))
     return year_by_weekday(point, year, context.start) if context.is_day else year
+
+
+def _year_within(point: Point, year: int, period: tuple[date, date] | None) -> int:
+    """Keep 12月29日 behind 令和3年12月20日～令和4年1月31日 within that range."""
+    if period is None:
+        return year
+    for candidate in (year, year - 1):
+        found = interval_of(point, candidate, None)
+        if found.start and found.end and period[0] <= found.start <= found.end <= period[1]:
+            return candidate
+    return year
 
 
 def _overlaps(context: Context, start: date, end: date) -> bool:
