@@ -23,6 +23,7 @@ from parsers.values.tokens import Granularity, Point, Relative
 from parsers.values.words import (
     AGE_BEFORE,
     ALONE,
+    ANY_DAY,
     BORN,
     COMPACT,
     COMPARED,
@@ -257,7 +258,9 @@ def read_number_point(text: str, at: int) -> Point | None:
     if follower == "月" or text.startswith("ヶ月", after):
         return _read_month_first(text, Point(at, at))
     if follower == "日" and number <= 99 and not NO_DAY.match(text, after + 1):
-        if number == 1 and PER_DAY.match(text, after + 1):
+        if number == 1 and (
+            PER_DAY.match(text, after + 1) or ANY_DAY.search(text[max(0, at - 5) : at])
+        ):
             return None
         return finish(text, Point(at, after + 1, day=number, needs="sentence"))
     if text.startswith("四半期", after):

@@ -151,6 +151,8 @@ PER_DAY = re.compile(
     rf"(?:平均|約|最大|最低|延べ|およそ)*{NUMBER}(?:,[0-9]{{3}})*[千万]?"
     r"(?:[回便本人件枚食冊組台名社校杯円個室箱通]|往復|世帯|団体|時間)"
 )
+#: 指定する1日, いずれか1日: any day, not the first.
+ANY_DAY = re.compile(r"(?:[すし][るた]|うち|いずれか|任意)の?$")
 #: The old names of the months, read only behind a year (令和六年師走).
 MONTH_NAMES = (
     "睦月",
