@@ -29,7 +29,6 @@ _YEARS_BETWEEN_LEAP_DAYS = 8
 
 def resolve(point: Point, anchors: Anchors) -> Reading:
     """Return the reading of a point and remember it as an anchor."""
-    kind, precision = kind_of(point)
     if point.relative:
         reading = _relative(point, point.relative, anchors)
     elif point.year is not None:
@@ -38,7 +37,7 @@ def resolve(point: Point, anchors: Anchors) -> Reading:
         reading = _month_first(point, anchors)
     else:
         reading = _day_only(point, anchors)
-    reading = reading or Reading(kind, precision, notes=["unanchored"])
+    reading = reading or Reading(*kind_of(point), notes=["unanchored"])
     _check_weekday(point, reading)
     anchors.remember(point, reading)
     return reading
