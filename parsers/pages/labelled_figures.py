@@ -33,9 +33,10 @@ def labelled_figure(text: str, wording: Wording) -> Count | None:
     if found is None:
         return None
     label = found.group(1)
+    said = wording.signs.sub("", wording.body.sub("", label))
     words = [hit.letters for hit in wording.outcomes.find(label) if hit.key is not None]
     words += [len(word.group()) for word in wording.reviewed.finditer(label)]
     value = parse_integer(found.group(2))
-    if value is None or 2 * max(words, default=0) < len(wording.signs.sub("", label)):
+    if value is None or 2 * max(words, default=0) < len(said):
         return None
     return Count(found.start(2), found.end(2), value, found.group(2), True, False)
