@@ -21,6 +21,7 @@ _SECTION = 45
 _FIGURE = re.compile(rf"[0-9元{KANJI_FIRST}]")
 _OPENING_LETTERS = 30
 _OPENING = re.compile(r"[^。、()\s]*$")
+_PARTED = re.compile(r"[\s:]")
 _GOES_ON = tuple("でのにをはがとへもや及並")
 _LABEL = ("[", "(")
 _SENTENCE_END = ("。", "、", "．")
@@ -129,6 +130,8 @@ def split_headings(line: Line, wording: Wording) -> list[Line]:
         if (after and after in _GOES_ON + _LABEL) or not _has_date(found.group(), wording):
             continue
         cuts += [start, found.end()]
+    if not cuts:
+        cuts = _end_of_leading(text, wording)
     if not cuts or cuts == [0, len(text)]:
         return [line]
     edges = sorted({0, *cuts, len(text)})
@@ -137,6 +140,20 @@ def split_headings(line: Line, wording: Wording) -> list[Line]:
         for part in (line.text[a:b].strip() for a, b in pairwise(edges))
         if part
     ]
+
+
+def _end_of_leading(text: str, wording: Wording) -> list[int]:
+    """Where a heading that begins a line ends, if the rest of the line says what was reviewed."""
+    number, body = wording.number.search(text), wording.body.search(text)
+    if number is None or body is None or max(number.start(), body.start()) > _OPENING_LETTERS:
+        return []
+    day = next((value for value in find_values(text) if value.kind == "date"), None)
+    if day is None or min(number.start(), body.start(), day.span[0]) > _SHORT_REST:
+        return []
+    end = max(number.end(), body.end(), day.span[1])
+    follows = _PARTED.match(text, end) and read_heading(text[:end], wording)
+    counted = any(count.of_measures for count in wording.counts.read(text[end:]))
+    return [end] if follows and counted else []
 
 
 def _has_date(text: str, wording: Wording) -> bool:

@@ -148,7 +148,8 @@ class LinkReader:
     def leading_number(self, label: str) -> int | None:
         """The number that heads a folded label, also behind a word for pillars."""
         words = self._pillar_words.pattern
-        bare = re.sub(rf"^(?:第|{words})\s*(?=[0-9])", "", label)
+        bare = re.sub(rf"^\(?(?:第|{words})\s*(?=[0-9])", "", label)
+        bare = re.sub(r"^\(?([0-9]+)\)\s*", r"\1 ", bare)
         bare = re.sub(rf"^([0-9]+)(?:の?(?:{words}))[:\s]*", r"\1 ", bare)
         if bare and unicodedata.category(bare[0]) == "No":
             return int(unicodedata.numeric(bare[0]))

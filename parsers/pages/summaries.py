@@ -21,6 +21,7 @@ from schemas.records import Summary
 _SENTENCE = re.compile(r"[^。\n]+。?")
 _CLAUSE = re.compile(r"[^、。\n]+")
 _NEAR = 8
+_HEADING = 40
 _TABLE = "summaries"
 
 
@@ -56,6 +57,7 @@ class SummaryReader:
         self._achieved = words_pattern(words.achieved)
         self._rate = words_pattern(words.rate)
         self._target = words_pattern(words.target)
+        self._headings = words_pattern(words.headings)
         self._as_of = re.compile(rf"\s*(?:{words_pattern(words.as_of).pattern})")
         self._total = re.compile(rf"(?:{words_pattern(words.total).pattern})[はで、の]*\s*$")
         wholes = words_pattern(wording.vocabulary.review.wholes).pattern
@@ -80,24 +82,60 @@ class SummaryReader:
         return tuple(summaries)
 
     def _under_one_heading(self, lines: Sequence[Line], year: int | None) -> list[_Found]:
-        several: list[_Found] = []
+        several: list[tuple[_Found, str]] = []
         targets: list[_Target] = []
+        heading = ""
         for line in lines:
-            if self._achieved.search(line.folded) is None:
-                continue
-            found = _Found(line=line.text, targets=targets)
-            for sentence in _SENTENCE.finditer(line.folded):
-                raw = line.text[sentence.start() : sentence.end()]
-                clauses = self._years_apart(sentence.group(), raw)
-                several += clauses
-                if not clauses:
-                    self._sentence(sentence.group(), raw, found)
-            if found.achieved and (found.total or found.rate is not None):
-                several.append(found)
-        told = several if year is None else several[:1]
-        if len(told) == 1 and told[0].as_of is None and lines[0].kind == "heading":
-            told[0].as_of = self._day_of_heading(lines[0].folded)
-        return told
+            heading = self._heading_at(line, heading)
+            if self._achieved.search(line.folded):
+                told = self._line(line, targets)
+            else:
+                told = self._row_of_year(line) if heading else []
+            several += [(found, heading) for found in told]
+        if year is not None:
+            several = several[:1]
+        if len(several) == 1 and several[0][0].as_of is None:
+            several[0][0].as_of = self._day_of_heading(several[0][1])
+        return [found for found, _ in several]
+
+    def _heading_at(self, line: Line, above: str) -> str:
+        """The heading on achievement under which a line stands, if it is under one."""
+        named = self._headings.search(line.folded) and len(line.text) <= _HEADING
+        if line.kind == "heading" or (named and not self._counts.read(line.folded)):
+            return line.folded if named else ""
+        return above
+
+    def _line(self, line: Line, targets: list[_Target]) -> list[_Found]:
+        several: list[_Found] = []
+        found = _Found(line=line.text, targets=targets)
+        for sentence in _SENTENCE.finditer(line.folded):
+            raw = line.text[sentence.start() : sentence.end()]
+            clauses = self._years_apart(sentence.group(), raw)
+            several += clauses
+            if not clauses:
+                self._sentence(sentence.group(), raw, found)
+        if found.achieved and (found.total or found.rate is not None):
+            several.append(found)
+        return several
+
+    def _row_of_year(self, line: Line) -> list[_Found]:
+        """令和3年度末 64項目中24項目: under a heading that says what is counted."""
+        text, values = line.folded, find_values(line.folded)
+        counts = [count for count in self._counts.read(text) if count.of_measures]
+        years = [value for value in values if value.kind.startswith("fiscal_year")]
+        told = len(counts) == 2 and len(years) == 1 and self._whole.match(text, counts[0].end)
+        if not told or self._target.search(text):
+            return []
+        return [
+            _Found(
+                total=counts[0].value,
+                achieved=counts[1].value,
+                rate=_rate_behind(text, counts[1], values),
+                as_of=self._day_of_heading(text),
+                line=line.text,
+                sentence_year=fiscal_year(years[0]),
+            )
+        ]
 
     def _years_apart(self, text: str, raw: str) -> list[_Found]:
         """The clauses of a sentence of which more than one tells all of a year."""

@@ -227,3 +227,35 @@ def test_a_sentence_tells_of_several_years() -> None:
     page = "<p>令和2年度末までに達成したものは64項目中16項目（25.0％）、令和3年度末までに達成したものは64項目中24項目（37.5％）です。</p>"
     found = [(s.fiscal_year, s.achieved, s.rate_percent) for s in read(page).summaries]
     assert found == [(2020, 16, 25.0), (2021, 24, 37.5)]
+
+
+def test_a_number_in_brackets_heads_a_label() -> None:
+    html = "<h2>分野別シート</h2><ul>" + paper("【分野4】いずみ") + paper("(5)こだま") + "</ul>"
+    assert links(html) == [("pillar", 4), ("pillar", 5)]
+
+
+def test_a_meeting_and_its_counts_on_one_line() -> None:
+    page = "第3回分科会　令和3年5月24日　9件を審査（原案のまま提出　7件、修正後に提出　2件）\n第3回本部会議　令和3年6月7日　9件を審査（原案のとおり決定　9件）"
+    first, second = map(meeting_fields, read(page).meetings)
+    assert (first["held_on"], first["reviewed_count"], len(first["outcomes"])) == (
+        "2021-05-24",
+        9,
+        2,
+    )
+    assert (second["held_on"], second["reviewed_count"], len(second["outcomes"])) == (
+        "2021-06-07",
+        9,
+        1,
+    )
+
+
+def test_rows_of_years_under_a_heading_on_achievement() -> None:
+    rows = (
+        "<p>令和2年度末　64項目中　16項目（25.0％）<br>令和3年度末　64項目中　24項目（37.5％）</p>"
+    )
+    found = [
+        (s.fiscal_year, str(s.as_of_date), s.total, s.achieved, s.rate_percent)
+        for s in read("<p>達成の状況</p>" + rows).summaries
+    ]
+    assert found == [(2020, "2021-03-31", 64, 16, 25.0), (2021, "2022-03-31", 64, 24, 37.5)]
+    assert read("<p>回覧の状況</p>" + rows).summaries == ()
