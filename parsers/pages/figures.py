@@ -13,6 +13,8 @@ from parsers.values.numerals import KANJI_FIRST
 #: The counter by which a city's own counter (公約, シート) is put to the values reader.
 _KNOWN = "件"
 _NEAR = 4
+#: With these 約 makes a word (公約30件), which says nothing of the count behind it.
+_WITH_YAKU = "公契条予要規集制節誓盟特解倹簡"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class CountReader:
         number = rf"(?<=[0-9])|(?<=[{KANJI_FIRST}]{{2}})|(?<=[十百千])"
         self._own = re.compile(rf"(?:{number})\s*(?:の\s*)?(?:{units})")
         approximate = words_pattern(words.approximate).pattern
-        self._before = re.compile(rf"(?:{approximate})\s*$")
+        self._before = re.compile(rf"(?<![{_WITH_YAKU}])(?:{approximate})\s*$")
         self._after = re.compile(rf"\s*(?:{approximate})")
 
     def read(self, text: str) -> list[Count]:

@@ -21,6 +21,7 @@ _SECTION = 45
 _FIGURE = re.compile(rf"[0-9元{KANJI_FIRST}]")
 _OPENING_LETTERS = 30
 _OPENING = re.compile(r"[^。、()\s]*$")
+_CLOSING = re.compile(r"[^\s、。:()]{0,6}\)|")
 _PARTED = re.compile(r"[\s:]")
 _GOES_ON = tuple("でのにをはがとへもや及並")
 _LABEL = ("[", "(")
@@ -143,15 +144,22 @@ def split_headings(line: Line, wording: Wording) -> list[Line]:
 
 
 def _end_of_leading(text: str, wording: Wording) -> list[int]:
-    """Where a heading that begins a line ends, if the rest of the line says what was reviewed."""
+    """Where a heading that begins a line ends, if the rest of the line says what was reviewed.
+
+    Its body may be named by a section above, which one makes no difference here.
+    """
     number, body = wording.number.search(text), wording.body.search(text)
-    if number is None or body is None or max(number.start(), body.start()) > _OPENING_LETTERS:
-        return []
     day = next((value for value in find_values(text) if value.kind == "date"), None)
-    if day is None or min(number.start(), body.start(), day.span[0]) > _SHORT_REST:
+    if number is None or day is None:
         return []
-    end = max(number.end(), body.end(), day.span[1])
-    follows = _PARTED.match(text, end) and read_heading(text[:end], wording)
+    spans = [number.span(), day.span, *([body.span()] if body else [])]
+    spans = [span for span in spans if span[0] <= _OPENING_LETTERS]
+    if len(spans) < 2 or min(start for start, _ in spans) > _SHORT_REST:
+        return []
+    closing = _CLOSING.match(text, max(end for _, end in spans))
+    end = closing.end() if closing else len(text)
+    body_above = None if body else Body.HEADQUARTERS
+    follows = _PARTED.match(text, end) and read_heading(text[:end], wording, body_above)
     counted = any(count.of_measures for count in wording.counts.read(text[end:]))
     return [end] if follows and counted else []
 
@@ -236,13 +244,14 @@ def _looks_like_section(
 ) -> bool:
     if any(value.kind in ("count", "date", "percent") for value in values):
         return False
-    if wording.number.search(folded) and not _rest(folded, wording, values):
+    years = [value for value in values if value.kind == "fiscal_year"]
+    nothing_else = not _rest(folded, wording, values)
+    if nothing_else and (years or wording.number.search(folded)):
         return True
     if wording.size.search(folded) or "。" in folded or folded.endswith((")", "、")):
         return False
     bare = wording.signs.match(folded)
     start = bare.end() if bare else 0
-    years = [value for value in values if value.kind == "fiscal_year"]
     if years and years[0].span[0] <= start:
         return True
     return about_summary or (wording.section_end.search(folded) is not None and len(folded) <= 20)

@@ -20,6 +20,7 @@ from schemas.records import Summary
 
 _SENTENCE = re.compile(r"[^。\n]+。?")
 _CLAUSE = re.compile(r"[^、。\n]+")
+_BRACKET_BEHIND = re.compile(r"[^、。()0-9]{0,8}\(\s*")
 _NEAR = 8
 _HEADING = 40
 _TABLE = "summaries"
@@ -238,8 +239,8 @@ class SummaryReader:
 
 
 def _rate_behind(text: str, achieved: Count, values: Sequence[Value]) -> float | None:
-    """達成した9項目（18.0％）: the rate in brackets behind what was achieved."""
-    opening = re.compile(r"\s*\(\s*").match(text, achieved.end)
+    """9項目を達成（18.0％）: the rate in brackets behind what was achieved."""
+    opening = _BRACKET_BEHIND.match(text, achieved.end)
     at = opening.end() if opening else None
     rate = next((v for v in values if v.kind == "percent" and v.span[0] == at), None)
     return float(rate.value) if rate is not None and rate.value is not None else None

@@ -11,7 +11,7 @@ from itertools import groupby
 from parsers.pages.headings import Heading, Section, read_heading, read_section
 from parsers.pages.lines import Line
 from parsers.pages.wording import Wording
-from schemas.enums import Body
+from schemas.enums import Body, Outcome
 
 _HEAD_CELL = 60
 _COLUMN_NAME = 24
@@ -20,6 +20,14 @@ _BARE = 12
 """A cell no longer than this is told by its column's heading."""
 _TIMES = re.compile(r"回[数次]?$")
 _FIGURE = re.compile(r"[0-9]{1,3}")
+
+_DECIDES = {
+    Outcome.APPROVED_AS_IS: Body.HEADQUARTERS,
+    Outcome.NEEDS_REVISION: Body.HEADQUARTERS,
+    Outcome.CONFIRMED_ACHIEVED: Body.HEADQUARTERS,
+    Outcome.SUBMITTED_AS_IS: Body.SUBCOMMITTEE,
+    Outcome.SUBMITTED_AFTER_REVISION: Body.SUBCOMMITTEE,
+}
 
 Row = list[Line]
 
@@ -44,6 +52,8 @@ class TableReader:
     wording: Wording
     columns: dict[int, str] = field(default_factory=dict)
     table: int = 0
+    naming: bool = False
+    """Whether the row before named columns: several such rows name them together."""
 
     def read(self, cells: Sequence[Line], body: Body | None, within: bool) -> Iterator[Piece]:
         """Read the rows of one table. ``body`` is that of the section, ``within`` a meeting."""
@@ -67,9 +77,12 @@ class TableReader:
 
     def _row(self, row: Row, body: Body | None) -> Iterator[Piece]:
         if self._names_columns(row):
-            self.columns = {cell.cell: cell.text for cell in row}
+            names = {cell.cell: cell.text for cell in row}
+            self.columns = self.columns | names if self.naming else names
+            self.naming = True
             yield Piece(tuple(row), columns=True)
             return
+        self.naming = False
         days = list(self._days_of_bodies(row))
         if days:
             yield from days
@@ -134,12 +147,20 @@ class TableReader:
         }
         if len(bodies) < 2 or row[0].cell in bodies:
             return
+        rest = [self._with_column(cell) for cell in row[1:] if cell.cell not in bodies]
         for cell in row[1:]:
-            if cell.cell in bodies:
-                text = f"{self._head_text(row[0])} {bodies[cell.cell]} {cell.text}"
-                heading = self._heading(text, None)
-                if heading is not None and heading.held is not None:
-                    yield Piece((), heading)
+            if cell.cell not in bodies:
+                continue
+            text = f"{self._head_text(row[0])} {bodies[cell.cell]} {cell.text}"
+            heading = self._heading(text, None)
+            if heading is not None and heading.held is not None:
+                own = tuple(line for line in rest if self._decides(heading.body, line))
+                yield Piece(own, heading)
+
+    def _decides(self, body: Body | None, line: Line) -> bool:
+        """Whether a cell tells of an outcome that only this body comes to."""
+        keys = {hit.key for hit in self.wording.outcomes.find(line.folded)}
+        return any(_DECIDES.get(key) is body for key in keys if key is not None)
 
     def _names_columns(self, cells: Row) -> bool:
         if any(self._has_figure(cell) for cell in cells):

@@ -259,3 +259,26 @@ def test_rows_of_years_under_a_heading_on_achievement() -> None:
     ]
     assert found == [(2020, "2021-03-31", 64, 16, 25.0), (2021, "2022-03-31", 64, 24, 37.5)]
     assert read("<p>回覧の状況</p>" + rows).summaries == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "approximate"),
+    [("公約12件を審査しました。", False), ("約12件を審査しました。", True), ("残り約12件を審査しました。", True),
+     ("契約12件を審査しました。", False), ("合計約12件を審査しました。", True)],
+)  # fmt: skip
+def test_a_word_that_ends_like_about_is_none(text: str, approximate: bool) -> None:
+    meeting = read(HEADING + f"<p>{text}</p>").meetings[0].meeting
+    assert (meeting.reviewed_count, meeting.reviewed_approx) == (12, approximate)
+
+
+def test_a_year_written_twice_is_a_section() -> None:
+    assert days("令和3年度（2021年度）\n第1回本部会議（1月31日）\n要修正2件") == ["2022-01-31"]
+
+
+def test_a_section_names_the_body_of_lines_with_counts() -> None:
+    page = "<p>（1）分科会</p><p>第1回（令和3年5月24日）　9件を審査。要修正9件。<br>第2回（令和3年8月2日）　4件を審査。</p>"
+    assert [one.meeting.meeting_id for one in read(page).meetings] == [
+        "subcommittee-2021-01",
+        "subcommittee-2021-02",
+    ]
+    assert [one.meeting.reviewed_count for one in read(page).meetings] == [9, 4]

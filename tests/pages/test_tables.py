@@ -170,3 +170,13 @@ def test_achievement_in_a_list() -> None:
         24,
         37.5,
     )
+
+
+def test_outcomes_beside_the_days_of_bodies_are_those_of_the_body_that_comes_to_them() -> None:
+    html = "<table><tr><th rowspan=2>回</th><th colspan=2>開催日</th><th colspan=2>結果</th></tr>"
+    html += row("分科会", "本部会議", "原案のまま提出", "要修正", head="th", first="th")
+    html += row("第1回", "令和3年5月24日", "令和3年6月7日", "9件", "2件") + "</table>"
+    assert told(html) == [
+        ("subcommittee", 1, "2021-05-24", None, [9]),
+        ("headquarters", 1, "2021-06-07", None, [2]),
+    ]
