@@ -53,6 +53,7 @@ class LinkReader:
         types = words_pattern(words.file_types).pattern
         named = rf"(?=[^\[\]()]*(?:{types}))"
         sized = rf"[\[(]{named}[^\[\]()]{{0,30}}?{wording.size.pattern}[^\[\]()]{{0,12}}[\])]"
+        sized += rf"|[\[(]\s*約?{wording.size.pattern}\s*[\])]"
         self._sized = re.compile(sized)
         self._declared = re.compile(rf"\s*(?:{sized}|[\[(](?:{types})[^\[\]()]{{0,20}}[\])])")
 
@@ -149,6 +150,8 @@ class LinkReader:
         """The number that heads a folded label, also behind a word for pillars."""
         words = self._pillar_words.pattern
         bare = re.sub(rf"^\(?(?:第|{words})\s*(?=[0-9])", "", label)
+        if re.match(rf"\(?(?:{words})", label):
+            bare = re.sub(r"^([0-9]{1,2})(?![0-9年月])", r"\1 ", bare)
         bare = re.sub(r"^\(?([0-9]+)\)\s*", r"\1 ", bare)
         bare = re.sub(rf"^([0-9]+)(?:の?(?:{words}))[:\s]*", r"\1 ", bare)
         if bare and unicodedata.category(bare[0]) == "No":

@@ -282,3 +282,16 @@ def test_a_section_names_the_body_of_lines_with_counts() -> None:
         "subcommittee-2021-02",
     ]
     assert [one.meeting.reviewed_count for one in read(page).meetings] == [9, 4]
+
+
+def test_a_word_for_pillars_numbers_a_label_and_a_bare_size_follows_it() -> None:
+    html = '<p><a href="1.pdf">目標シート1（いずみ）</a>(1.2MB)</p><p><a href="2.pdf">目標シート2（こだま）</a>(800KB)</p>'
+    found = [(link.pillar_number, link.declared_bytes, link.label_raw) for link in read(html).links]
+    assert found == [
+        (1, 1_200_000, "目標シート1（いずみ）(1.2MB)"),
+        (2, 800_000, "目標シート2（こだま）(800KB)"),
+    ]
+    assert (
+        links("<ul>" + paper("目標シート2023年版") + paper("第3章 いずみ") + "</ul>")
+        == [("other", None)] * 2
+    )
