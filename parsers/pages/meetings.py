@@ -255,15 +255,7 @@ def _report(meeting: Meeting, review: Review, targets: TargetFinding, notes: Not
             text=_around(meeting.text, count.start, count.end),
         )
     if review.outcomes and review.reviewed is None:
-        notes.issue(
-            "page.reviewed_unread",
-            "審査した施策の数を読み取れません。",
-            "It cannot be told how many measures were reviewed.",
-            table=_TABLE,
-            row_id=row,
-            field_name="reviewed_count",
-            text=meeting.text,
-        )
+        _report_reviewed(meeting, notes)
     if review.parts_differ is not None:
         parts, total = review.parts_differ
         notes.issue(
@@ -287,6 +279,18 @@ def _report(meeting: Meeting, review: Review, targets: TargetFinding, notes: Not
             field_name="target_changes",
             text=meeting.text,
         )
+
+
+def _report_reviewed(meeting: Meeting, notes: Notes) -> None:
+    notes.issue(
+        "page.reviewed_unread",
+        "審査した施策の数を読み取れません。",
+        "It cannot be told how many measures were reviewed.",
+        table=_TABLE,
+        row_id=meeting.meeting_id,
+        field_name="reviewed_count",
+        text=meeting.text,
+    )
 
 
 def _hearing_of(
