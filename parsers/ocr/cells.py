@@ -27,6 +27,10 @@ _TAIL = 0.85
 """Em from the middle of the last character to the end of the box from which something follows."""
 _EDGE = 0.45
 """A character reaches this many em from its middle."""
+_LEAD = 0.95
+"""Em from the start of the box to the middle of the first character from which one precedes."""
+_STOP_HOLE = 1.65
+_STOPS, _OPENING = frozenset("、。"), frozenset("（「『【")
 _INK = 0.008
 """Less ink than this share of a place is dirt."""
 _CONFIDENCE = 0.8
@@ -43,7 +47,7 @@ _PLAIN = 0.9
 """A figure by itself is read at least this surely."""
 _NO_NUMBER = "[^0-9元度末一二三四五六七八九十]"
 _PLACE = re.compile(
-    r"(?<![0-9.,])[0-9]{1,2}(?![0-9.,])|"
+    r"(?<![0-9０-９.,])[0-9０-９]{1,2}(?![0-9０-９.,])|"
     rf"(?<=[和成]){_NO_NUMBER}(?=年)|(?<=年){_NO_NUMBER}(?=月)|(?<=月){_NO_NUMBER}(?=日)"
 )
 """Figures of one cell, and what stands in a date in the place of one."""
@@ -93,12 +97,30 @@ def _with_lost_signs(reading: Reading, column: Pixels, engine: Engine) -> Readin
         gap = column[:, here:after]
         hole = gap[:, round(_EDGE * em) : None if last else -round(_EDGE * em)]
         sign = _sign(gap, hole, around, em, engine)
+        digit = not last and chars[index + 1].text.isdigit()
+        if sign in _STOPS and not (around or last or digit) and after - here < _STOP_HOLE * em:
+            continue  # places are told to a third of an em only
         if sign is not None:
             at = min((here + after) / 2 / wide, (here + em) / wide, 1.0)
             found.append((index + 1, Char(sign, at, _CONFIDENCE)))
+    opening = _opening(chars[0], column, em, engine)
+    found[:0] = [(0, opening)] if opening else []
     for index, char in reversed(found):
         chars.insert(index, char)
     return _with_chars(reading, chars, "".join(c.text for _, c in found)) if found else reading
+
+
+def _opening(first: Char, column: Pixels, em: float, engine: Engine) -> Char | None:
+    """The bracket that stands unread before the first character."""
+    lead = first.at * column.shape[1]
+    hole = column[:, : round(lead - _EDGE * em)]
+    if lead < _LEAD * em or _ink(hole).mean() < _INK:
+        return None
+    text, sure = engine.recognise(np.ascontiguousarray(hole))
+    sign = _SIGNS.get(text)
+    if sign not in _OPENING or sure < _SURE:
+        return None
+    return Char(sign, max(lead - em, 0.0) / column.shape[1], _CONFIDENCE)
 
 
 def _window(
@@ -226,6 +248,6 @@ def _differences(one: str, other: str) -> Iterator[tuple[int, int, str]]:
 
 def _may_be_misread(char: Char, before: str) -> bool:
     """Whether a character read doubtfully may be a letter or a numeral in truth."""
-    if char.confidence >= _PLAIN or char.text.isdigit() or not char.text.isalpha():
+    if char.confidence >= _PLAIN or not (char.text.isalpha() or char.text in "=＝|｜"):
         return False
     return char.text != "ー" or not _KATAKANA.match(before[-1:])

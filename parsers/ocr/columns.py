@@ -23,6 +23,8 @@ _SAMPLED = 3
 """So many of the longest columns tell which way their letters stand."""
 _UPRIGHT = 0.5
 """Columns whose letters stand upright read this much alike letter by letter; about 0 otherwise."""
+_WORD, _PLAIN = 3, 0.9
+"""A reading of so many characters, read so surely, is no accident."""
 _SHARED = 0.3
 """Readings that share more than this of the smaller one's area are of the same print."""
 
@@ -42,6 +44,11 @@ def _likeness(reading: Reading, pixels: Pixels, engine: Engine) -> float:
     """How like the column's text is what its letters say when each is set upright."""
     text, _ = engine.recognise(set_level(reading.chars, cut_out(reading, pixels)))
     return Levenshtein.normalized_similarity("".join(c.text for c in reading.chars), text)
+
+
+def runs_both_ways(level: Sequence[Reading]) -> bool:
+    """Whether what was read of a page as it lies beside its columns is text of its own."""
+    return any(len(r.chars) >= _WORD and r.confidence >= _PLAIN for r in level)
 
 
 def apart(
@@ -86,10 +93,14 @@ def _on_paper(point: Point, width: float) -> Point:
     return width - point[1], point[0]
 
 
-def stood_up(line: Line, width: float) -> Line:
-    """A line of the turned page as a column of the page as it lies, ``width`` points wide."""
+def stood_up(line: Line, width: float, upright: bool) -> Line:
+    """A line of the turned page as it runs down the page as it lies, ``width`` points wide.
+
+    Its letters stand ``upright``, or lie as the line does.
+    """
     glyphs = tuple(glyph._replace(box=_stood(glyph.box, width)) for glyph in line.glyphs)
-    return replace(line, glyphs=glyphs, box=_stood(line.box, width), vertical=True)
+    box, angle = _stood(line.box, width), 0 if upright else 90
+    return replace(line, glyphs=glyphs, box=box, vertical=upright, angle=angle)
 
 
 def _stood(box: Box, width: float) -> Box:

@@ -11,7 +11,7 @@ import numpy as np
 
 from parsers.layout.model import Box, Line, Page
 from parsers.ocr.cells import looked_at_again
-from parsers.ocr.columns import apart, stands_upright, stood_up
+from parsers.ocr.columns import apart, runs_both_ways, stands_upright, stood_up
 from parsers.ocr.engine import Engine, Pixels, Reading
 from parsers.ocr.frame import Frame, measure_skew, straighten
 from parsers.ocr.geometry import split_at_gaps
@@ -76,8 +76,13 @@ def ocr_page(pixels: Pixels, scale: float, engine: Engine | None, number: int = 
         return _scan(number, pixels, scale, (), Frame(scale, (0.0, 0.0)), 0, UNREAD)
     turn, readings, level = read_upright(pixels, engine)
     laid = turned(pixels, turn)
-    if level and stands_upright(readings, laid, engine):
-        return _in_columns(level, readings, pixels, scale, engine, number)
+    if level:
+        upright = stands_upright(readings, laid, engine)
+        heads, columns = apart(_kept(level), _kept(readings), pixels.shape[1])
+        if upright or runs_both_ways(heads):
+            if upright:
+                columns = [looked_at_again(column, laid, engine) for column in columns]
+            return _in_columns(heads, columns, pixels, scale, engine, number, upright)
     pixels = laid
     frame = Frame(scale, _centre(pixels, scale), measure_skew(_kept(readings)))
     lines = in_reading_order(_lines(readings, pixels, frame, engine))
@@ -92,17 +97,16 @@ def _in_columns(
     scale: float,
     engine: Engine,
     number: int,
+    upright: bool,
 ) -> Scan:
-    """A page in vertical writing, from its readings as it lies and as it was turned."""
-    level, columns = apart(_kept(level), _kept(columns), pixels.shape[1])
+    """A page whose text runs downwards, from its readings as it lies and as it was turned."""
     lying = turned(pixels, 90)
     laid = Frame(scale, _centre(lying, scale), measure_skew(columns))
     frame = Frame(scale, _centre(pixels, scale), laid.skew)
-    closer = [looked_at_again(column, lying, engine) for column in columns]
-    rows = in_reading_order(_lines(closer, lying, laid, engine))
     width = pixels.shape[1] / scale
+    rows = in_reading_order(_lines(columns, lying, laid, engine))
     heads = in_reading_order(_lines(level, pixels, frame, engine))
-    lines = (*heads, *(stood_up(row, width) for row in rows))
+    lines = (*heads, *(stood_up(row, width, upright) for row in rows))
     return replace(_scan(number, pixels, scale, lines, frame, 0, None), in_columns=True)
 
 
