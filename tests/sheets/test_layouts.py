@@ -338,6 +338,35 @@ def test_the_caption_of_a_picture_is_left_over() -> None:
     assert parsed.pages[0].leftover_text == "写真：にぎわう広場"
 
 
+def test_a_line_that_begins_with_the_word_for_library_is_no_caption() -> None:
+    paper = slide()
+    paper.box(36, 296, 500, 376, (0.4, 0.6, 0.4))
+    paper.text(36, 302 - 2 * 14, "図書館の庭も開きます。", 14)
+    (sheet,) = parse(print_pdf([paper])).sheets
+    assert any("図書館の庭も開きます。" in action.text for action in sheet.actions)
+
+
+def test_signs_in_the_cell_under_a_centred_label_are_the_progress_and_no_rule_is() -> None:
+    labels = {
+        "重点の柱": "III みどりと暮らすまち",
+        "区分": "中期",
+        "公約項目": "身近な公園の再整備",
+        "ねらい": "子どもも大人も楽しめる公園を増やします",
+        "取組の内容": "・老朽化した遊具を順番に取り替えます。",
+        "目標年度": "令和7年度末",
+        "現在の進捗": "★★★★★★☆☆☆☆",
+    }
+    paper, top = Paper(size=PORTRAIT), 60.0
+    for label, text in labels.items():
+        paper.grid([40, 555], [top, top + 20, top + 60])
+        paper.text(297 - 6.0 * len(label), top + 4, label, 12)
+        paper.text(46, top + 26, text, 13)
+        top += 60
+    paper.text(46, top - 14, "令和6年9月30日現在", 9)
+    (sheet,) = parse(print_pdf([paper])).sheets
+    assert fields(sheet)["progress"] == 0.6
+
+
 def test_a_plan_of_a_city_without_pledges_holds_no_sheet() -> None:
     labels = {
         "pillar": "分類",
