@@ -36,16 +36,22 @@ class Band(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A page in vertical writing: as it lies on ``paper``, and its ``page`` with rows."""
+    """A page in vertical writing: as it lies on ``paper``, and its ``page`` with rows.
+
+    ``parts`` are those that were laid out by themselves, on the turned page.
+    """
 
     paper: Page
     page: Page
     bands: tuple[Band, ...]
+    parts: tuple[Box, ...] = ()
 
     def on_paper(self, box: Box) -> Box:
-        """Where a box of the turned page lies on the paper."""
-        parts = [b.to_paper.box(*part) for b in self.bands if (part := meet(box, b.laid))]
-        return around(parts) if parts else box
+        """Where a box of the turned page lies on the paper; ends of bands without text are left."""
+        parts = [(band, part) for band in self.bands if (part := meet(box, band.laid))]
+        told = [(b, p) for b, p in parts if any(_holds(p, line.box) for line in self.page.lines)]
+        boxes = [band.to_paper.box(*part) for band, part in told or parts]
+        return around(boxes) if boxes else box
 
     def on_page(self, box: Box) -> Box:
         """Where a box of the paper lies on the turned page."""
@@ -79,15 +85,20 @@ class Turned:
         return picture
 
 
-def turn(page: Page) -> Turned | None:
-    """The page laid in rows, None where most of it runs to the right as it is."""
+def turn(page: Page, parts: Sequence[Box] = ()) -> Turned | None:
+    """The page laid in rows, None where most of it runs to the right as it is.
+
+    ``parts`` are those of a page that are each laid out by themselves, as two sheets with heads of
+    their own are; they follow each other in their order.
+    """
     if not any(line.vertical or line.angle for line in page.lines):
         return None
     runs = [[line for line in page.lines if _turns(line) == turns] for turns in range(4)]
     turns = max(range(4), key=lambda way: _length(runs[way]))
     if turns == 0:
         return None
-    bands = tuple(_bands(page, runs[1], runs[0]) if turns == 1 else [_band(_paper(page), 0, turns)])
+    paper = Box(0, 0, page.width, page.height)
+    bands = tuple(_stacked(page, parts or (paper,)) if turns == 1 else [_band(paper, 0, turns)])
     laid = replace(
         page,
         width=max(band.laid.x1 for band in bands),
@@ -97,7 +108,8 @@ def turn(page: Page) -> Turned | None:
         pictures=tuple(_picture(picture, bands) for picture in page.pictures),
         dropped=(),
     )
-    return Turned(page, laid, bands)
+    held = ([b.laid for b in bands if _holds(part, b.paper)] for part in parts)
+    return Turned(page, laid, bands, tuple(around(boxes) for boxes in held if boxes))
 
 
 def _turns(line: Line) -> int | None:
@@ -111,26 +123,40 @@ def _length(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines if len(line.text) > 1)
 
 
-def _paper(page: Page) -> Box:
-    return Box(0, 0, page.width, page.height)
+def _stacked(page: Page, parts: Sequence[Box]) -> Iterator[Band]:
+    """The bands of all parts, one under the other."""
+    at = 0.0
+    for part in parts:
+        for strip, turns in _strips(page, part):
+            band = _band(strip, at, turns)
+            yield band
+            at = band.laid.bottom
 
 
-def _bands(page: Page, columns: Sequence[Line], level: Sequence[Line]) -> Iterator[Band]:
-    """The strips of a page from the top: a head in rows, the columns, a foot in rows."""
+def _strips(page: Page, part: Box) -> Iterator[tuple[Box, int]]:
+    """The strips of a part from the top: a head in rows, the columns, a foot in rows."""
+    inside = [line for line in page.lines if _holds(part, line.box)]
+    columns = [line for line in inside if _turns(line) == 1]
+    level = [line for line in inside if _turns(line) == 0]
+    x0, top, x1, bottom = part
+    if not columns:
+        yield part, 0
+        return
     first = min(line.box.top for line in columns)
     last = max(line.box.bottom for line in columns)
     heads = [line.box.bottom for line in level if line.box.bottom <= first + 0.3 * line.size]
     feet = [line.box.top for line in level if line.box.top >= last - 0.3 * line.size]
     shapes = _within(page.shapes, around([line.box for line in (*columns, *level)]))
-    above = _cut(max(heads), first, shapes, 0.0) if heads else 0.0
-    below = _cut(last, min(feet), shapes, page.height) if feet else page.height
-    strips = ((0.0, above, 0), (above, below, 1), (below, page.height, 0))
-    at = 0.0
-    for top, bottom, turns in strips:
-        if bottom > top:
-            band = _band(Box(0, top, page.width, bottom), at, turns)
-            yield band
-            at = band.laid.bottom
+    above = _cut(max(heads), first, shapes, top) if heads else top
+    below = _cut(last, min(feet), shapes, bottom) if feet else bottom
+    for start, end, turns in ((top, above, 0), (above, below, 1), (below, bottom, 0)):
+        if end > start:
+            yield Box(x0, start, x1, end), turns
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
+    return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom
 
 
 def _within(shapes: Sequence[Shape], text: Box) -> list[Shape]:
@@ -171,8 +197,7 @@ def _inverse(turn: Affine) -> Affine:
 
 
 def _band_of(box: Box, bands: Sequence[Band]) -> Band:
-    middle = (box.top + box.bottom) / 2
-    return next((band for band in bands if middle <= band.paper.bottom), bands[-1])
+    return next((band for band in bands if _holds(band.paper, box)), bands[-1])
 
 
 def _line(line: Line, bands: Sequence[Band]) -> Line:

@@ -47,14 +47,22 @@ class Found:
 
 
 def find_sheets(
-    pages: Sequence[Page], vocabulary: SheetVocabulary, pillars: Mapping[int, str]
+    pages: Sequence[Page],
+    vocabulary: SheetVocabulary,
+    pillars: Mapping[int, str],
+    parts: Mapping[int, Sequence[Box]] | None = None,
 ) -> Found:
-    """The sheets of a document; the text of pages that hold none is left over."""
+    """The sheets of a document; the text of pages that hold none is left over.
+
+    ``parts`` are those of a page that are known to hold one sheet each.
+    """
+    known = parts or {}
     framed = {page.number: page_fragments(page) for page in pages}
     running = _running(framed, vocabulary)
     drafts: list[Draft] = []
     for page in pages:
-        for draft in _page_drafts(page, framed[page.number], vocabulary, pillars, running):
+        held = known.get(page.number, ())
+        for draft in _page_drafts(page, framed[page.number], vocabulary, pillars, running, held):
             if drafts and goes_on(drafts[-1], draft, vocabulary):
                 merge(drafts[-1], draft, vocabulary)
             else:
@@ -142,6 +150,7 @@ def _page_drafts(
     vocabulary: SheetVocabulary,
     pillars: Mapping[int, str],
     running: frozenset[int],
+    parts: Sequence[Box],
 ) -> list[Draft]:
     """The drafts of one page, whether or not they are sheets."""
     crowded = len(framed.fragments) > MOST_LINES
@@ -151,7 +160,7 @@ def _page_drafts(
     body = [held for held in framed.fragments if held not in feet]
     words = sort_words(body, vocabulary, pillars, running)
     words.panels = framed.frames
-    regions = split_regions(words, Box(0, 0, page.width, page.height))
+    regions = list(parts) or split_regions(words, Box(0, 0, page.width, page.height))
     drafts = []
     for region in regions:
         part = words if len(regions) == 1 else _part(words, region)

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from msgspec.structs import replace as renewed
-
 from parsers.layout.cells import Cell
-from parsers.layout.model import Box, Page
+from parsers.layout.model import Page
 from parsers.layout.turning import Turned
 from parsers.layout.upright import meet
 from parsers.progress.model import Ends, Ocr, Pixels, Progress, Stamp
 from parsers.sheets.model import Draft, Field
 from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.sheets.zones import Zone, progress_zone
-from schemas.parsed import ParsedSheet
-from schemas.records import Evidence
 
 PixelsOf = Callable[[int], Pixels | None]
 """Gives for a page number what renders parts of that page."""
@@ -125,19 +121,3 @@ def _unless_covered(progress: Progress, stamp: Stamp) -> Progress:
         return replace(progress, confidence=min(progress.confidence, 0.6), reason=reason)
     reason = "the stamp lies on the graphic and says that all is achieved"
     return Progress(1.0, "raster", progress.box, 0.6, reason)
-
-
-def on_paper(held: ParsedSheet, turned: Mapping[int, Turned]) -> ParsedSheet:
-    """The sheet with boxes of turned pages where they lie on the paper."""
-    if not turned:
-        return held
-    return renewed(held, evidence=tuple(_laid_back(row, turned) for row in held.evidence))
-
-
-def _laid_back(row: Evidence, turned: Mapping[int, Turned]) -> Evidence:
-    page = turned.get(row.page or 0)
-    if page is None or row.x0 is None or row.top is None or row.x1 is None or row.bottom is None:
-        return row
-    box = page.on_paper(Box(row.x0, row.top, row.x1, row.bottom))
-    x0, top, x1, bottom = (round(edge, 2) for edge in box)
-    return renewed(row, x0=x0, top=top, x1=x1, bottom=bottom)

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parsers.layout.model import Page
-from parsers.layout.turning import turn
 from parsers.sheets.coverage import page_reading
 from parsers.sheets.extract import draft_extract
 from parsers.sheets.finder import Found, find_sheets
-from parsers.sheets.graphics import Graphics, PixelsOf, StampReader, on_paper
+from parsers.sheets.graphics import Graphics, PixelsOf, StampReader
 from parsers.sheets.identity import peer_pillars
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.records import SheetReader
+from parsers.sheets.turned import on_paper, turned_pages
 from parsers.sheets.vocabulary import SheetVocabulary
 from schemas.enums import Method
 from schemas.parsed import ParsedSheet
@@ -54,9 +54,10 @@ def read_pages(
     stamp_reader: StampReader | None = None,
 ) -> SheetsReading:
     """The sheets of a document's pages; every page has its row, with or without a sheet."""
-    turned = {page.number: lying for page in pages if (lying := turn(page))}
+    turned = turned_pages(pages, vocabulary, pillars)
     laid = [turned[page.number].page if page.number in turned else page for page in pages]
-    found = find_sheets(laid, vocabulary, pillars)
+    parts = {number: page.parts for number, page in turned.items()}
+    found = find_sheets(laid, vocabulary, pillars, parts)
     reading = SheetsReading()
     peers = peer_pillars(found.drafts, vocabulary, pillars)
     graphics = Graphics(laid, turned, found.cells, vocabulary, pixels_of, stamp_reader)
