@@ -137,6 +137,43 @@ def ruled_columns(
     sheet.done(seed)
 
 
+def headed_pairs(canvas: Canvas, city: City, beside: bool) -> None:
+    """Two sheets on a page, beside or under each other, each with a level head over columns."""
+    for seed in range(0, len(city.pledges), 2):
+        size = (WIDTH, HEIGHT) if beside else (HEIGHT, WIDTH)
+        sheet = Sheet(canvas, *size)
+        for index, pledge in enumerate(city.pledges[seed : seed + 2]):
+            left, top = (index * 430.0, 0.0) if beside else (0.0, index * 420.0)
+            _headed(sheet, city, pledge, left + 24, left + (400 if beside else 560), top + 24)
+        sheet.done(seed)
+
+
+def _headed(
+    sheet: Sheet, city: City, pledge: Pledge, left: float, right: float, top: float
+) -> None:
+    sheet.text(left, top, pillar_line(city, pledge), 12)
+    sheet.text(right - 60, top, city.terms[pledge.term], 12)
+    for index, line in enumerate(pledge.lines):
+        sheet.text(left, top + 20 + 22 * index, line, 17)
+    head = top + 26 + 22 * len(pledge.lines)
+    sheet.text(left, head, pledge.aim, 12)
+    top, bottom = head + 34, top + 380
+    right = columns(sheet, right, top, "◎" + city.actions, 12, bottom)
+    for action in pledge.actions:
+        right = columns(sheet, right, top + 11, "・" + action, 10.5, bottom)
+    for figure in pledge.figures:
+        right = columns(sheet, right, top + 22, figure, 10.5, bottom)
+    right = columns(sheet, right - 6, top, "◎" + city.due, 12, bottom)
+    right = columns(sheet, right, top + 12, pledge.due, 12, bottom)
+    if pledge.note:
+        right = columns(sheet, right, top + 12, "※" + pledge.note, 9, bottom)
+    heading = "◎" + city.progress + city.as_of.format(day=pledge.as_of)
+    right = columns(sheet, right - 6, top, heading, 12, bottom)
+    _down(sheet, city, pledge, right - 30, top + 40, 150)
+    if pledge.progress == 1.0:
+        sheet.stamp(left + 10, bottom - 20, city.stamp)
+
+
 def in_a_vertical_font(data: bytes) -> bytes:
     """The PDF with its font made one for vertical writing: each string then runs downwards."""
     return data.replace(b"UniJIS-UCS2-H", b"UniJIS-UCS2-V")

@@ -19,7 +19,13 @@ from parsers.sources import Engines
 from parsers.vocabulary import Vocabulary
 from pipeline.profiles import base_vocabulary, load_profile
 from schemas.parsed import ParsedDocument, ParsedSheet
-from tests.unseen.columns import in_a_vertical_font, open_columns, ruled_columns, strings
+from tests.unseen.columns import (
+    headed_pairs,
+    in_a_vertical_font,
+    open_columns,
+    ruled_columns,
+    strings,
+)
 from tests.unseen.contents import KANAE, MIDORINO, City, Pledge, truth
 from tests.unseen.drawn import form, print_pdf, slide
 
@@ -137,6 +143,16 @@ DOCUMENTS = {
     "columns of another city": (KANAE, KANAE.pledges, partial(drawn, KANAE, "columns")),
     "ruled columns": (MIDORINO, MIDORINO.pledges, partial(drawn, MIDORINO, "ruled columns")),
     "ruled columns, another city": (KANAE, KANAE.pledges, partial(drawn, KANAE, "ruled columns")),
+    "columns under heads, two beside each other": (
+        KANAE,
+        KANAE.pledges,
+        lambda: print_pdf(partial(headed_pairs, city=KANAE, beside=True)),
+    ),
+    "columns under heads, two under each other": (
+        MIDORINO,
+        MIDORINO.pledges,
+        lambda: print_pdf(partial(headed_pairs, city=MIDORINO, beside=False)),
+    ),
     "a vertical font": (
         KANAE,
         KANAE.pledges,
