@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from parsers.ocr.engine import Char, Engine, Pixels, Reading
-from parsers.ocr.geometry import em_of
+from parsers.ocr.geometry import em_of, length_of, part_of
 from parsers.ocr.marks import cut_out
 
 _HOLE = 1.45
@@ -29,6 +29,8 @@ _EDGE = 0.45
 """A character reaches this many em from its middle."""
 _LEAD = 0.95
 """Em from the start of the box to the middle of the first character from which one precedes."""
+_BEFORE = 1.1
+"""So many em before the box a bracket may stand that the engine left out of it."""
 _STOP_HOLE = 1.65
 _STOPS, _OPENING = frozenset("、。"), frozenset("（「『【")
 _INK = 0.008
@@ -61,7 +63,7 @@ def looked_at_again(reading: Reading, pixels: Pixels, engine: Engine) -> Reading
     if not reading.chars:
         return reading
     column = cut_out(reading, pixels)
-    reading = _with_lost_signs(reading, column, engine)
+    reading = _with_lost_signs(reading, pixels, column, engine)
     reading = _with_figures(reading, column, engine)
     return _with_standing_letters(reading, column, engine)
 
@@ -82,7 +84,7 @@ def _with_chars(reading: Reading, chars: Sequence[Char], added: str = "") -> Rea
     return reading._replace(text=text, chars=tuple(chars), added=reading.added + added)
 
 
-def _with_lost_signs(reading: Reading, column: Pixels, engine: Engine) -> Reading:
+def _with_lost_signs(reading: Reading, pixels: Pixels, column: Pixels, engine: Engine) -> Reading:
     """The reading with the punctuation and brackets that stand where there is none."""
     wide, em = column.shape[1], em_of(reading)
     chars = list(reading.chars)
@@ -103,24 +105,27 @@ def _with_lost_signs(reading: Reading, column: Pixels, engine: Engine) -> Readin
         if sign is not None:
             at = min((here + after) / 2 / wide, (here + em) / wide, 1.0)
             found.append((index + 1, Char(sign, at, _CONFIDENCE)))
-    opening = _opening(chars[0], column, em, engine)
+    opening = _opening(reading, pixels, engine)
     found[:0] = [(0, opening)] if opening else []
     for index, char in reversed(found):
         chars.insert(index, char)
     return _with_chars(reading, chars, "".join(c.text for _, c in found)) if found else reading
 
 
-def _opening(first: Char, column: Pixels, em: float, engine: Engine) -> Char | None:
-    """The bracket that stands unread before the first character."""
-    lead = first.at * column.shape[1]
-    hole = column[:, : round(lead - _EDGE * em)]
-    if lead < _LEAD * em or _ink(hole).mean() < _INK:
+def _opening(reading: Reading, pixels: Pixels, engine: Engine) -> Char | None:
+    """The bracket that stands unread before the first character, inside the box or before it."""
+    em, length = em_of(reading), length_of(reading)
+    end = reading.chars[0].at - _EDGE * em / length
+    inside = end >= (_LEAD - _EDGE) * em / length
+    start = 0.0 if inside else end - _BEFORE * em / length
+    hole = cut_out(part_of(reading, (), start, end), pixels)
+    if min(hole.shape[:2]) < 4 or _ink(hole).mean() < _INK:
         return None
-    text, sure = engine.recognise(np.ascontiguousarray(hole))
+    text, sure = engine.recognise(hole)
     sign = _SIGNS.get(text)
-    if sign not in _OPENING or sure < _SURE:
+    if sign not in _OPENING or sure < (_SURE if inside else _PLAIN):
         return None
-    return Char(sign, max(lead - em, 0.0) / column.shape[1], _CONFIDENCE)
+    return Char(sign, reading.chars[0].at - em / length, _CONFIDENCE)
 
 
 def _window(

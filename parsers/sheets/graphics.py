@@ -67,6 +67,7 @@ class Graphics:
 
     def _progress(self, zone: Zone) -> Progress:
         """The progress in a zone; on a page in vertical writing it may run along either way."""
+        from parsers.progress.mirror import read_mirrored, runs_to_the_left
         from parsers.progress.reading import read_progress
 
         page = next(page for page in self.pages if page.number == zone.page)
@@ -75,7 +76,8 @@ class Graphics:
             return read_progress(_drawn(page), zone.box, zone.ends, pixels)
         if not _level(zone.ends):
             laid = turned.pixels(pixels) if pixels else None
-            along = read_progress(_drawn(page), zone.box, zone.ends, laid)
+            read = read_mirrored if runs_to_the_left(zone.ends) else read_progress
+            along = read(_drawn(page), zone.box, zone.ends, laid)
             if along.ratio is not None or None not in zone.ends:
                 return along
         ends = Ends(*(end and turned.on_paper(end) for end in zone.ends))
