@@ -122,8 +122,14 @@ def _opening(reading: Reading, pixels: Pixels, engine: Engine) -> Char | None:
     if min(hole.shape[:2]) < 4 or _ink(hole).mean() < _INK:
         return None
     text, sure = engine.recognise(hole)
+    if sure < (_SURE if inside else _PLAIN):
+        head = reading.chars[:3]
+        until = head[-1].at + 0.5 * em / length
+        told, _ = engine.recognise(cut_out(part_of(reading, (), start, until), pixels))
+        rest = "".join(char.text for char in head)
+        text = told[:1] if told[1:] == rest else ""
     sign = _SIGNS.get(text)
-    if sign not in _OPENING or sure < (_SURE if inside else _PLAIN):
+    if sign not in _OPENING:
         return None
     return Char(sign, reading.chars[0].at - em / length, _CONFIDENCE)
 
