@@ -42,7 +42,8 @@ class Graphics:
         if zone is None:
             reason = "neither a progress heading nor the words at its ends were found"
             return Progress(None, "vector", None, 0.0, reason), stamp
-        return _unless_covered(self._progress(zone), stamp), stamp
+        progress = _unless_cut_off(self._progress(zone), zone)
+        return _unless_covered(progress, stamp), stamp
 
     def _stamp(self, draft: Draft) -> Stamp:
         """The stamp, which stands level on paper whichever way the text runs."""
@@ -107,6 +108,20 @@ def _level(ends: Ends) -> bool:
     apart_x = max(start.x0, goal.x0) - min(start.x1, goal.x1)
     apart_y = max(start.top, goal.top) - min(start.bottom, goal.bottom)
     return apart_y > apart_x
+
+
+def _unless_cut_off(progress: Progress, zone: Zone) -> Progress:
+    """The progress; less sure where its pixels begin at the edge of a zone without end words.
+
+    A tinted ground that reaches into the zone is then taken for a bar.
+    """
+    box = progress.box
+    if progress.method != "raster" or box is None or zone.ends != Ends():
+        return progress
+    if box.top - zone.box.top > 1.0:
+        return progress
+    reason = progress.reason or "what is taken for the bar goes on beyond its field"
+    return replace(progress, confidence=min(progress.confidence, 0.6), reason=reason)
 
 
 def _unless_covered(progress: Progress, stamp: Stamp) -> Progress:
