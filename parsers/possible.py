@@ -6,6 +6,7 @@ A field is closed when its texts are few or follow a grammar. A reading that bre
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -22,6 +23,7 @@ _DIGITS = frozenset("0123456789")
 _ERAS = frozenset("".join(era.name for era in MODERN))
 _TIMES = _DIGITS | _ERAS | frozenset("RHS元一二三四五六七八九十年月日度末初頃上中下旬半期四")
 _NUMBERS = _TIMES | frozenset("百千万億円%")
+_BRACKETS = re.compile(r"[\[\](){}<>【】〔〕「」『』（）［］＜＞〈〉《》]")
 
 
 def is_possible(field: str, told: str, seen: str, vocabulary: Vocabulary) -> bool:
@@ -43,10 +45,10 @@ def is_possible(field: str, told: str, seen: str, vocabulary: Vocabulary) -> boo
 
 
 def _other_choice(told: str, seen: str, choices: Sequence[str]) -> bool:
-    own = repair_closed(told, choices)
+    own = repair_closed(_BRACKETS.sub("", told), choices)
     if own is None:
         return True
-    other = repair_closed(seen, choices)
+    other = repair_closed(_BRACKETS.sub("", seen), choices)
     return other is not None and other.text != own.text
 
 

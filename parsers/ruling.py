@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from parsers.layout.model import Box, Shape
@@ -13,6 +15,12 @@ SHORTEST = 18.0
 """A rule is at least this long (points); strokes of letters are shorter."""
 THICKEST = 3.0
 """A dark area thicker than this (points) is no rule."""
+WIDE = 100.0
+"""Level rules at least this long (points) are those of a table's rows;"""
+LEAST_ROWS = 3
+"""so many that end at one place"""
+AGREE = 3.0
+"""(to so many points) show where its side is."""
 
 
 def ruled_shapes(pixels: Any, scale: float) -> tuple[Shape, ...]:
@@ -25,7 +33,38 @@ def ruled_shapes(pixels: Any, scale: float) -> tuple[Shape, ...]:
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     dark = (grey < DARK).astype("uint8")
     length = max(3, round(SHORTEST * scale))
-    return (*_rules(dark, (length, 1), scale), *_rules(dark, (1, length), scale))
+    level = tuple(_rules(dark, (length, 1), scale))
+    upright = tuple(_rules(dark, (1, length), scale))
+    return (*level, *upright, *_lost_sides(level, upright))
+
+
+def _lost_sides(level: Sequence[Shape], upright: Sequence[Shape]) -> Iterator[Shape]:
+    """The outer sides of tables whose own lines are too pale: where several level rules end.
+
+    Only where another upright rule runs through all of them: a table may have no sides.
+    """
+    rows = [rule.box for rule in level if rule.box.x1 - rule.box.x0 >= WIDE]
+    sides = [rule.box for rule in upright]
+    for edge in ("x0", "x1"):
+        for x, held in groupby(sorted(rows, key=attrgetter(edge)), key=_place(edge)):
+            table = list(held)
+            top, bottom = min(row.top for row in table), max(row.bottom for row in table)
+            x0, x1 = min(row.x0 for row in table), max(row.x1 for row in table)
+            through = [
+                side
+                for side in sides
+                if side.top <= top + AGREE and side.bottom >= bottom - AGREE
+                if x0 - AGREE <= side.x0 and side.x1 <= x1 + AGREE
+            ]
+            lost = all(abs(side.x0 - x) > 2 * AGREE for side in through)
+            if len(table) >= LEAST_ROWS and through and lost:
+                box = Box(x - 0.5, top, x + 0.5, bottom)
+                yield Shape(box=box, fill=(0, 0, 0), stroke=None, segments=5)
+
+
+def _place(edge: str) -> Callable[[Box], float]:
+    """Ends of rules that agree, to a step of ``AGREE``."""
+    return lambda box: AGREE * round(getattr(box, edge) / AGREE)
 
 
 def _rules(dark: Any, kernel: tuple[int, int], scale: float) -> Iterator[Shape]:

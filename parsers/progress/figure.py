@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 
 from parsers.layout.model import Box
+from parsers.progress.erasing import LEAST_SHARE, THICKEST
 from parsers.progress.model import Ends
 
 Pixel = Any  # array of shape (height, width, 3), RGB
 Mask = Any  # boolean array of shape (height, width)
 
-LEAST_SHARE = 0.22
-"""A bar is at least this share of the region's width."""
-THICKEST, UNBROKEN = 8, 0.93
-"""A rule is no higher than this (pixels) with its rim, and has ink at this share of its length."""
 FRAME = 2.5
 """A frame is so many times as high as a word in it; a bar with words on it is lower."""
+LOST = 0.03
+"""Ink that a scan loses parts no bar where it is less than this share between two end words."""
 RINGING = 22.0
 """What stands out less than this next to strong colours is an artefact of compression."""
 EVEN = 0.5
@@ -160,62 +158,6 @@ def _threshold(difference: Pixel) -> float:
     return min(26.0, max(8.0, 1.6 * noise + 5))
 
 
-def closed(mask: Mask) -> Mask:
-    """Narrow upright gaps filled: lines between segments do not part a bar."""
-    filled = cv2.morphologyEx(mask.view(np.uint8), cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
-    return np.asarray(filled, dtype=bool)
-
-
-def erase_words(mask: Mask, words: Sequence[Box]) -> None:
-    """Clear text that stands on the page; text on a bar stays, its bar being around it."""
-    height, width = mask.shape
-    for box in words:
-        x0, x1 = max(0, int(box.x0) - 2), min(width, int(box.x1) + 3)
-        top, bottom = max(0, int(box.top) - 2), min(height, int(box.bottom) + 3)
-        if x1 - x0 < 3 or bottom - top < 3:
-            continue
-        part = mask[top:bottom, x0:x1]
-        rim = np.concatenate([part[0], part[-1], part[:, 0], part[:, -1]])
-        if rim.mean() < 0.3:
-            part[:] = False
-
-
-def erase_rules(mask: Mask, ends: Ends) -> None:
-    """Clear thin lines that run on behind both end words, as the rules of a table do and no bar.
-
-    Where a bar hangs on one of them or stands on it, the line is its edge and stays.
-    """
-    if ends.start is None or ends.goal is None:
-        return
-    beyond = 0.4 * (ends.goal.bottom - ends.goal.top)
-    x0, x1 = max(0, int(ends.start.x0 - beyond)), min(mask.shape[1], int(ends.goal.x1 + beyond))
-    if x1 - x0 < LEAST_SHARE * mask.shape[1]:
-        return
-    whole = mask.copy()
-    thick = cv2.dilate(mask[:, x0:x1].view(np.uint8), np.ones((3, 1), np.uint8))
-    through = thick[:, :3].any(axis=1) & thick[:, -3:].any(axis=1)
-    rows = np.flatnonzero(through & (thick.mean(axis=1) > UNBROKEN))
-    runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
-    thin = [(int(run[0]), int(run[-1]) + 1) for run in runs if 0 < len(run) <= THICKEST]
-    for top, bottom in thin:
-        mask[top:bottom] = False
-    if thin:
-        _keep_edges(mask, whole, thin)
-
-
-def _keep_edges(mask: Mask, whole: Mask, rules: Sequence[tuple[int, int]]) -> None:
-    """Put back what of some erased rows is the upper or lower edge of a piece that touches them."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8))
-    height = mask.shape[0]
-    for top, bottom in rules:
-        beside = [labels[row] for row in (top - 1, bottom) if 0 <= row < height]
-        for label in set(np.concatenate(beside).tolist()) - {0}:
-            left, _, width, high, _ = stats[label].tolist()
-            if high > THICKEST and width > high:
-                held = slice(left, left + width)
-                mask[top:bottom, held] |= whole[top:bottom, held]
-
-
 def blobs_of(mask: Mask, difference: Pixel) -> tuple[list[Blob], Pixel]:
     """The pieces of a mask worth a look, and the label of each of its places."""
     labels = np.zeros(mask.shape, np.int32)
@@ -273,6 +215,38 @@ def find_bar(blobs: list[Blob], width: int, ends: Ends) -> Blob | None:
     ]
     level = [blob for blob in flat if any(end and level_with(end, blob) for end in ends)]
     return max(level or flat, key=lambda blob: blob.width, default=None)
+
+
+def rejoined(bar: Blob, blobs: list[Blob], labels: Pixel, ends: Ends) -> Blob:
+    """The bar with the pieces beside it, alike in height, that lost ink parts from it.
+
+    Their places in ``labels`` get the bar's label. Only between two end words.
+    """
+    if ends.start is None or ends.goal is None or bar.height <= THICKEST:
+        return bar
+    gap = LOST * (ends.goal.x0 - ends.start.x1)
+    alike = [blob for blob in blobs if blob.label != bar.label and _in_row(blob, bar)]
+    for blob in sorted(alike, key=lambda blob: abs(blob.x0 + blob.x1 - bar.x0 - bar.x1)):
+        if max(blob.x0 - bar.x1, bar.x0 - blob.x1) > gap:
+            continue
+        labels[labels == blob.label] = bar.label
+        bar = bar._replace(
+            x0=min(bar.x0, blob.x0),
+            top=min(bar.top, blob.top),
+            x1=max(bar.x1, blob.x1),
+            bottom=max(bar.bottom, blob.bottom),
+        )
+    return bar
+
+
+def _in_row(blob: Blob, bar: Blob) -> bool:
+    """Whether a longish piece has its upper and its lower edge where the bar has them."""
+    slack = 0.2 * bar.height + 1
+    return (
+        blob.width >= 2 * bar.height
+        and abs(blob.top - bar.top) <= slack
+        and abs(blob.bottom - bar.bottom) <= slack
+    )
 
 
 def _is_frame(blob: Blob, ends: Ends) -> bool:

@@ -9,20 +9,19 @@ import cv2
 import numpy as np
 
 from parsers.layout.model import Box
+from parsers.progress.erasing import closed, erase_rests, erase_rules, erase_words
 from parsers.progress.figure import (
     Blob,
     Pixel,
     blobs_of,
-    closed,
     difference_from,
-    erase_rules,
-    erase_words,
     figure,
     find_bar,
     find_panel,
     find_segments,
     ground_of,
     level_with,
+    rejoined,
 )
 from parsers.progress.model import Ends, Reading
 from parsers.progress.strip import SAMPLES, judge, lone_bar, thick_share
@@ -33,6 +32,10 @@ TICK = 0.6
 """The ticks of a scale are lower than this share of the marker that stands on it,"""
 TICK_WIDE = 0.015
 """and narrower than this share of the track;"""
+AGREEING = 0.03
+"""Two readings of one graphic that are this close agree."""
+LINE = 5.0
+"""A bar no higher than this (pixels) is a line, which only a marker makes a graphic."""
 LEAST_TICKS = 3
 """a scale has at least so many."""
 
@@ -59,6 +62,7 @@ def _read_smooth(pixels: Pixel, words: Sequence[Box], ends: Ends, depth: int) ->
     mask = figure(difference)
     erase_rules(mask, ends)
     erase_words(mask, words)
+    erase_rests(mask, ends)
     height, width = mask.shape
     blobs, labels = blobs_of(closed(mask), difference)
     panel = find_panel(blobs, width, height)
@@ -71,7 +75,19 @@ def _read_smooth(pixels: Pixel, words: Sequence[Box], ends: Ends, depth: int) ->
         return _read_segments(pixels, segments, ground)
     if bar is None:
         return None
-    return _read_bar(pixels, labels, bar, blobs, ground, ends)
+    bar = rejoined(bar, blobs, labels, ends)
+    whole = _read_bar(pixels, labels, bar, blobs, ground, ends)
+    return _weighed(whole, _read_segments(pixels, segments, ground)) if segments else whole
+
+
+def _weighed(whole: Graphic | None, parts: Graphic) -> Graphic | None:
+    """The reading of a bar, doubtful where filled and empty segments in it say another."""
+    if whole is None or whole.reading.ratio is None or parts.reading.ratio in (None, 0.0, 1.0):
+        return whole
+    if abs(whole.reading.ratio - parts.reading.ratio) <= AGREEING:
+        return whole
+    note = f"its segments say {parts.reading.ratio:.2f}, the whole bar {whole.reading.ratio:.2f}"
+    return Graphic(Reading(whole.reading.ratio, 0.6, note), whole.box)
 
 
 def _read_panel(
@@ -121,7 +137,7 @@ class _Spine(NamedTuple):
 
 def _read_bar(
     pixels: Pixel, labels: Pixel, bar: Blob, blobs: list[Blob], ground: Pixel, ends: Ends
-) -> Graphic:
+) -> Graphic | None:
     tops, bottoms = _extents(labels, bar)
     spine = _spine(tops, bottoms)
     start, stop = _ends_of_bar(tops, bottoms, spine)
@@ -135,7 +151,10 @@ def _read_bar(
     track = Box(bar.x0 + start, bar.top, bar.x0 + end, bar.bottom)
     whole = [blob for blob in blobs if not _is_cut(blob, pixels.shape)]
     markers = [] if thick is not None else _markers(tops, bottoms, spine, bar, whole, track)
-    return Graphic(_combined(fill, markers), track)
+    line = spine.usual <= LINE
+    if line and fill.ratio == 1.0 and not markers and not (ends.start and ends.goal):
+        return None  # a rule of a table
+    return Graphic(_combined(fill, markers, line), track)
 
 
 def _is_cut(blob: Blob, shape: tuple[int, ...]) -> bool:
@@ -300,7 +319,7 @@ def _is_block(heights: Pixel) -> bool:
     return len(inner) > 0 and float(np.percentile(inner, 12)) > 0.85 * float(inner.max())
 
 
-def _combined(fill: Reading, markers: list[float]) -> Reading:
+def _combined(fill: Reading, markers: list[float], line: bool) -> Reading:
     if not markers or max(markers) - min(markers) > 0.03:
         if fill.ratio == 0.0:
             return Reading(0.0, 0.7, "a pale bar in a picture may be a full one that faded")
@@ -310,7 +329,7 @@ def _combined(fill: Reading, markers: list[float]) -> Reading:
         return Reading(marker, 0.85)
     if abs(fill.ratio - marker) <= 0.03:
         return Reading(fill.ratio, 0.95)
-    if fill.ratio in (0.0, 1.0):
+    if fill.ratio in (0.0, 1.0) or line:
         return Reading(marker, 0.85)
     note = f"a marker stands at {marker:.2f}, the bar ends at {fill.ratio:.2f}"
     return Reading(fill.ratio, 0.6, note)
