@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
 from operator import attrgetter
+from statistics import median
 from typing import Any
 
 from parsers.layout.model import Box, Shape
@@ -44,27 +44,32 @@ def _lost_sides(level: Sequence[Shape], upright: Sequence[Shape]) -> Iterator[Sh
     Only where another upright rule runs through all of them: a table may have no sides.
     """
     rows = [rule.box for rule in level if rule.box.x1 - rule.box.x0 >= WIDE]
-    sides = [rule.box for rule in upright]
-    for edge in ("x0", "x1"):
-        for x, held in groupby(sorted(rows, key=attrgetter(edge)), key=_place(edge)):
-            table = list(held)
+    for edge in (attrgetter("x0"), attrgetter("x1")):
+        for table in _ending_together(rows, edge):
             top, bottom = min(row.top for row in table), max(row.bottom for row in table)
-            x0, x1 = min(row.x0 for row in table), max(row.x1 for row in table)
             through = [
-                side
-                for side in sides
-                if side.top <= top + AGREE and side.bottom >= bottom - AGREE
-                if x0 - AGREE <= side.x0 and side.x1 <= x1 + AGREE
+                rule.box
+                for rule in upright
+                if rule.box.top <= top + AGREE and rule.box.bottom >= bottom - AGREE
+                if table[0].x0 - AGREE <= rule.box.x0 and rule.box.x1 <= table[0].x1 + AGREE
             ]
-            lost = all(abs(side.x0 - x) > 2 * AGREE for side in through)
-            if len(table) >= LEAST_ROWS and through and lost:
+            x = median(map(edge, table))
+            if through and all(abs(side.x0 - x) > 2 * AGREE for side in through):
                 box = Box(x - 0.5, top, x + 0.5, bottom)
                 yield Shape(box=box, fill=(0, 0, 0), stroke=None, segments=5)
 
 
-def _place(edge: str) -> Callable[[Box], float]:
-    """Ends of rules that agree, to a step of ``AGREE``."""
-    return lambda box: AGREE * round(getattr(box, edge) / AGREE)
+def _ending_together(rows: Sequence[Box], edge: Callable[[Box], float]) -> Iterator[list[Box]]:
+    """The rules of which enough end at one place."""
+    held: list[Box] = []
+    for row in sorted(rows, key=edge):
+        if held and edge(row) - edge(held[-1]) > AGREE:
+            if len(held) >= LEAST_ROWS:
+                yield held
+            held = []
+        held.append(row)
+    if len(held) >= LEAST_ROWS:
+        yield held
 
 
 def _rules(dark: Any, kernel: tuple[int, int], scale: float) -> Iterator[Shape]:

@@ -34,6 +34,8 @@ TICK_WIDE = 0.015
 """and narrower than this share of the track;"""
 AGREEING = 0.03
 """Two readings of one graphic that are this close agree."""
+LACKING = 0.8
+"""Share of a segment's pitch by which a row may stand nearer to one of its end words."""
 LINE = 5.0
 """A bar no higher than this (pixels) is a line, which only a marker makes a graphic."""
 LEAST_TICKS = 3
@@ -72,12 +74,12 @@ def _read_smooth(pixels: Pixel, words: Sequence[Box], ends: Ends, depth: int) ->
     segments = find_segments(blobs_of(mask, difference)[0], width)
     # Segments that are only the filled part of a longer bar are left to that bar.
     if segments and (bar is None or bar.width <= 1.1 * (segments[-1].x1 - segments[0].x0)):
-        return _read_segments(pixels, segments, ground)
+        return _read_segments(pixels, segments, ground, ends)
     if bar is None:
         return None
     bar = rejoined(bar, blobs, labels, ends)
     whole = _read_bar(pixels, labels, bar, blobs, ground, ends)
-    return _weighed(whole, _read_segments(pixels, segments, ground)) if segments else whole
+    return _weighed(whole, _read_segments(pixels, segments, ground, ends)) if segments else whole
 
 
 def _weighed(whole: Graphic | None, parts: Graphic) -> Graphic | None:
@@ -110,7 +112,7 @@ def _moved(box: Box, x: float, y: float) -> Box:
     return Box(box.x0 + x, box.top + y, box.x1 + x, box.bottom + y)
 
 
-def _read_segments(pixels: Pixel, segments: list[Blob], ground: Pixel) -> Graphic:
+def _read_segments(pixels: Pixel, segments: list[Blob], ground: Pixel, ends: Ends) -> Graphic:
     each = -(-SAMPLES // len(segments))
     colours = []
     for blob in segments:
@@ -123,7 +125,18 @@ def _read_segments(pixels: Pixel, segments: list[Blob], ground: Pixel) -> Graphi
         segments[-1].x1,
         max(blob.bottom for blob in segments),
     )
-    return Graphic(judge(colours, ground), box)
+    told = judge(colours, ground)
+    if _lacks_one(segments, ends):
+        told = Reading(told.ratio, 0.6, "a segment at one end of the row seems to be lost")
+    return Graphic(told, box)
+
+
+def _lacks_one(segments: list[Blob], ends: Ends) -> bool:
+    """Whether a row of segments is so far nearer to one end word that another one would fit."""
+    if ends.start is None or ends.goal is None:
+        return False
+    before, behind = segments[0].x0 - ends.start.x1, ends.goal.x0 - segments[-1].x1
+    return abs(before - behind) > LACKING * (segments[1].x0 - segments[0].x0)
 
 
 class _Spine(NamedTuple):
