@@ -156,7 +156,7 @@ def _read_bar(
     start, stop = _ends_of_bar(tops, bottoms, spine)
     end = _scale_end(bar.x0 + start, bar.x0 + stop, bar, blobs, ends, pixels.shape[1]) - bar.x0
     fill = judge(_along(pixels, bar, spine, start, end), ground)
-    thick = thick_share(bottoms - tops, start, end) if fill.ratio in (None, 0.0, 1.0) else None
+    thick = thick_share(bottoms - tops, start, end)
     if thick is not None:
         fill = Reading(thick, 0.9)
     if fill.ratio == 1.0 and not _has_scale(blobs, bar, ends):

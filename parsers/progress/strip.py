@@ -59,7 +59,7 @@ def thick_share(heights: Any, start: int, end: int) -> float | None:
     if len(part) < SAMPLES // 8:
         return None
     thin = float(np.percentile(part, 4))
-    high = np.flatnonzero(part > THICK * thin + LEVEL)
+    high = _wide_runs(np.flatnonzero(part > THICK * thin + LEVEL), SEPARATOR * len(part))
     if not len(high) or high[0] > 0.03 * len(part):
         return None
     last = int(high[-1]) + 1
@@ -67,6 +67,13 @@ def thick_share(heights: Any, start: int, end: int) -> float | None:
     rest = part[last:]
     level = len(rest) >= 0.04 * len(part) and np.percentile(rest, 90) <= thin + LEVEL
     return last / len(part) if solid and level else None
+
+
+def _wide_runs(columns: Any, least: float) -> Any:
+    """The columns but those of short runs: the ticks of a scale are as high as its bar."""
+    runs = np.split(columns, np.flatnonzero(np.diff(columns) > LEVEL) + 1)
+    wide = [run for run in runs if len(run) >= least]
+    return np.concatenate(wide) if wide else columns[:0]
 
 
 def lone_bar(share: float) -> Reading:

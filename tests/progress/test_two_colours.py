@@ -66,6 +66,18 @@ def test_rests_of_a_frame_beside_the_words_belong_to_no_bar() -> None:
     assert told[0] == pytest.approx(0.4, abs=0.03) or told[1] <= 0.6
 
 
+def test_a_thick_part_of_a_line_of_its_colour_is_what_is_filled() -> None:
+    picture = paper()
+    for x in range(72, 690):
+        cv2.line(picture, (x, 93 + x // 40 % 2), (x, 94 + x // 40 % 2), (0, 0, 0), 1)
+    cv2.rectangle(picture, (72, 86), (72 + 370, 101), (0, 0, 0), -1)
+    for tick in range(11):
+        cv2.line(picture, (72 + 62 * tick, 84), (72 + 62 * tick, 103), (0, 0, 0), 2)
+    told = read(picture)
+    assert told is not None
+    assert told[0] == pytest.approx(0.6, abs=0.03)
+
+
 def table(sides: tuple[int, ...]) -> Any:
     picture = paper(500, 900)
     for y in (50, 120, 200, 330, 450):
