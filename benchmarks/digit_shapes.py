@@ -3,8 +3,8 @@
 ``python -m benchmarks.digit_shapes FOLDER…`` draws the ten digits of every face found, plain,
 condensed, wide, slanted, fat and small, and writes ``parsers/health/digit_shapes.txt``. Outlined
 digits and halves of two digits are shown as what is no digit. The weights in the project come
-from 550 faces of Debian's free fonts; with a third of the families left out, none of 27,000 digits
-of theirs was taken for another one by the odds that make a digit doubtful.
+from 550 faces of Debian's free fonts; an earlier fit without a quarter of the families took none of
+5,500 digits of theirs for another one by the odds that make a digit doubtful.
 """
 
 from __future__ import annotations
