@@ -1,6 +1,7 @@
-"""Radical code points that stand where an ideograph was meant, and nothing wider.
+"""Code points that stand where another of the same glyph was meant, and nothing wider.
 
-Fonts that map one glyph to two code points make PDF writers choose the radical (⽉ for 月). Whole
+Fonts that map one glyph to two code points make PDF writers choose the radical (⽉ for 月), or the
+hyphenation point for the middle dot (‧ for ・). Whole
 normalisation (NFKC) would also rewrite ①, ㎡ and full-width digits, which must stay as published.
 Sources: Unicode Character Database, block Kangxi Radicals (each has a one-character compatibility
 mapping) and EquivalentUnifiedIdeograph.txt for the CJK Radicals Supplement.
@@ -23,4 +24,5 @@ _SUPPLEMENT: Final = (
 LOOKALIKES: Final[Mapping[str, str]] = MappingProxyType(
     {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _KANGXI}
     | dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))
+    | {"‧": "・", "∕": "／"}
 )

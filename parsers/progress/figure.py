@@ -188,8 +188,8 @@ def _solid(part: Mask) -> float:
     return float(filled / max(1, (width - 1) * (height - 1)))
 
 
-def find_panel(blobs: list[Blob], width: int, height: int) -> Blob | None:
-    """A large filled area behind the graphic, too high for a bar."""
+def find_panel(blobs: list[Blob], width: int, height: int, ends: Ends) -> Blob | None:
+    """A large filled area behind the graphic, too high for a bar; the end words lie on it too."""
     large = [
         blob
         for blob in blobs
@@ -197,8 +197,17 @@ def find_panel(blobs: list[Blob], width: int, height: int) -> Blob | None:
         and blob.height > 0.45 * height
         and blob.solid > 0.8
         and blob.width < width - 2
+        and not _lies_between(blob, ends)
     ]
     return max(large, key=lambda blob: blob.width * blob.height, default=None)
+
+
+def _lies_between(blob: Blob, ends: Ends) -> bool:
+    """Whether a piece lies beside both end words, on their line and between them."""
+    start, goal = ends
+    if start is None or goal is None:
+        return False
+    return start.x1 - 4 <= blob.x0 and blob.x1 <= goal.x0 + 4 and level_with(start, blob)
 
 
 def find_bar(blobs: list[Blob], width: int, ends: Ends) -> Blob | None:

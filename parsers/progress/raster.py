@@ -67,7 +67,7 @@ def _read_smooth(pixels: Pixel, words: Sequence[Box], ends: Ends, depth: int) ->
     erase_rests(mask, ends)
     height, width = mask.shape
     blobs, labels = blobs_of(closed(mask), difference)
-    panel = find_panel(blobs, width, height)
+    panel = find_panel(blobs, width, height, ends)
     if panel is not None and depth < 2:
         return _read_panel(pixels, panel, words, ends, depth)
     bar = find_bar(blobs, width, ends)

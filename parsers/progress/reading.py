@@ -118,13 +118,18 @@ def _from_pixels(page: Page, region: Box, ends: Ends, pixels: Pixels) -> Progres
 
     picture = np.asarray(pixels(region, DPI))
     scale = picture.shape[1] / (region.x1 - region.x0)
-    lines = [line for line in page.lines if meet(line.box, region)]
-    words = [_to_pixels(line.box, region, scale) for line in lines]
+    boxes = [box for line in page.lines for box in _boxes_of(line) if meet(box, region)]
+    words = [_to_pixels(box, region, scale) for box in boxes]
     end_words = Ends(*(_to_pixels(end, region, scale) if end else None for end in ends))
     graphic = read_picture(picture, words, end_words)
     if graphic is None:
         return Progress(None, "raster", None, 0.0, "no bar is to be seen in the region")
     return Progress(*_spread("raster", _to_points(graphic.box, region, scale), graphic.reading))
+
+
+def _boxes_of(line: Line) -> list[Box]:
+    """The box of a line; of one that runs aslant those of its characters, which cover less."""
+    return [glyph.box for glyph in line.glyphs] if line.angle % 90 else [line.box]
 
 
 def _to_pixels(box: Box, region: Box, scale: float) -> Box:

@@ -27,6 +27,8 @@ RIM = 0.015
 
 THICK = 2.0
 """A bar drawn on a line is at least this many times as high as the line."""
+LONGER = 1.15
+"""and longer than it is high, which a slider at the start is not."""
 LEVEL = 2
 """A thin line's height varies by no more than this (pixels); rounded ends vary more."""
 
@@ -63,7 +65,7 @@ def thick_share(heights: Any, start: int, end: int) -> float | None:
     if not len(high) or high[0] > 0.03 * len(part):
         return None
     last = int(high[-1]) + 1
-    solid = len(high) >= 0.9 * (last - high[0]) and last > 1.5 * part.max()
+    solid = len(high) >= 0.9 * (last - high[0]) and last > LONGER * part.max()
     rest = part[last:]
     level = len(rest) >= 0.04 * len(part) and np.percentile(rest, 90) <= thin + LEVEL
     return last / len(part) if solid and level else None

@@ -68,7 +68,7 @@ def says_progress(text: str) -> bool:
 def _alone(line: Line, track: Box | None) -> bool:
     """Whether a line is little more than its percentage, or stands at the track."""
     rest = _PERCENT.sub("", _BRACKETED.sub("", line.text.translate(_WIDTHS)))
-    if len(rest) <= _MOST_BESIDE:
+    if len("".join(rest.split())) <= _MOST_BESIDE:
         return True
     return track is not None and line.box.bottom > track.top and line.box.top < track.bottom
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import structs
 
 from parsers.layout.model import Box, Colour, Shape
 from parsers.layout.upright import around
@@ -21,6 +22,10 @@ MARKER_SHARE = 0.12
 """A marker is narrower than this share of the track."""
 MAX_PIECES = 1500
 """A region with more shapes than this holds a drawing; its pixels tell more."""
+LEVEL = 0.75
+"""Lines at heights this near (points) are drawn over each other."""
+STROKES = 0.85
+"""How sure lines are that are told from each other by their colours alone."""
 SAME = 1.5
 """Edges nearer than this (points) are drawn as one."""
 
@@ -53,10 +58,12 @@ def read_shapes(
     band = _longest_band(pieces, ends)
     if band is None:
         return None
-    rest = [shape.box for shape in pieces if shape not in band.shapes]
+    rules = _table_rules(pieces, band)
+    rest = [s.box for s in pieces if s not in band.shapes and s.box not in rules]
     track = _track(_Band(band.shapes, _without_sliders(band)), ends)
     # The ticks of a scale stand out of its line too; a pointer beside the line goes before them.
-    kinds = (rest, _tall_pieces(band), list(marks))
+    tall = [box for box in _tall_pieces(band) if box not in rules]
+    kinds = (rest, tall, list(marks))
     places = (_marker(boxes, band.box, track) for boxes in kinds)
     marker = next((place for place in places if place is not None), None)
     share = _length(band.box) / _length(region)
@@ -123,8 +130,15 @@ def _longest_band(pieces: Sequence[Shape], ends: Ends) -> _Band | None:
 
 def _weight(band: _Band) -> tuple[bool, float]:
     """Rows with a body come before mere rules, then longer ones before shorter ones."""
-    body = any(shape.fill is not None and _length(shape.box) > SAME for shape in band.shapes)
-    return body, _length(band.box)
+    return any(map(_is_body, band.shapes)), _length(band.box)
+
+
+def _is_body(shape: Shape) -> bool:
+    return shape.fill is not None and _length(shape.box) > SAME
+
+
+def _is_upright_rule(shape: Shape) -> bool:
+    return shape.fill is None and _length(shape.box) <= SAME
 
 
 def _same_row(box: Box, row: Box) -> bool:
@@ -196,6 +210,19 @@ def _tall_pieces(band: _Band) -> list[Box]:
     ]
 
 
+def _table_rules(pieces: Sequence[Shape], band: _Band) -> list[Box]:
+    """Upright rules that point at nothing: those that cross mere rules, or part a bar evenly.
+
+    A rule between two cells of a row of cells may hang down and part those below it too.
+    """
+    middle = (band.box.top + band.box.bottom) / 2
+    upright = {s.box for s in pieces if _is_upright_rule(s) and s.box.top <= middle <= s.box.bottom}
+    rules = sorted(upright)
+    steps = [two.x0 - one.x0 for one, two in pairwise(rules)]
+    even = len(steps) >= 3 and max(steps) - min(steps) <= 0.05 * max(steps)
+    return rules if even or not any(map(_is_body, band.shapes)) else []
+
+
 def _marker(boxes: list[Box], band: Box, track: Box) -> float | None:
     """Where the one marker beside or on the track stands, as a share of the track."""
     length = _length(track)
@@ -229,10 +256,24 @@ def _fill(band: _Band, track: Box) -> Reading:
         colours = _colours_at(painted, sorted((s.x0 + s.x1) / 2 for s in segments))
         return judge(np.repeat(colours, -(-SAMPLES // len(colours)), axis=0), WHITE)
     if not painted and all(_is_line(shape.box) for shape in band.shapes):
-        return Reading(None, 0.0, "how thick a line is drawn is not known from its shape")
+        return _drawn_over(band, track)
     step = _length(track) / SAMPLES
     places = [track.x0 + (index + 0.5) * step for index in range(SAMPLES)]
     return judge(_colours_at(painted, places), WHITE)
+
+
+def _drawn_over(band: _Band, track: Box) -> Reading:
+    """The share of a line that another of another colour is drawn over, from the start on."""
+    lines = sorted((s for s in band.shapes if s.stroke is not None), key=lambda one: one.order)
+    tops = [line.box.top for line in lines]
+    level = bool(lines) and max(tops) - min(tops) <= LEVEL
+    if not level or len({line.stroke for line in lines}) < 2:
+        return Reading(None, 0.0, "how thick a line is drawn is not known from its shape")
+    drawn = [structs.replace(line, fill=line.stroke) for line in lines]
+    step = _length(track) / SAMPLES
+    places = [track.x0 + (index + 0.5) * step for index in range(SAMPLES)]
+    told = judge(_colours_at(drawn, places), WHITE)
+    return told._replace(confidence=min(told.confidence, STROKES))
 
 
 def _is_line(box: Box) -> bool:
@@ -280,6 +321,8 @@ def _combined(
 
 def _without_marker(fill: Reading, band: _Band, ends: Ends, share: float) -> Reading:
     alone = len({shape.box for shape in band.shapes}) == 1
+    # Of two areas of different colours in one place the lower one is the track.
+    alone = alone and len({shape.fill for shape in band.shapes if shape.fill is not None}) == 1
     if alone and fill.ratio == 1.0 and not (ends.start and ends.goal):
         return lone_bar(share)
     return fill

@@ -11,7 +11,7 @@ from parsers.layout.model import Box, Page
 from parsers.sheets.bands import rebalance
 from parsers.sheets.body import picture_boxes, tidy_body
 from parsers.sheets.choice import settle_term
-from parsers.sheets.frames import Framed, page_fragments
+from parsers.sheets.frames import Framed, page_fragments, watermarks
 from parsers.sheets.geometry import holds, same_row
 from parsers.sheets.heads import is_page_number, read_head
 from parsers.sheets.matching import find_label, plain
@@ -156,7 +156,7 @@ def _page_drafts(
     crowded = len(framed.fragments) > MOST_LINES
     if crowded or any(is_guide(held.text, vocabulary) for held in framed.fragments):
         return [Draft(pages=[page.number], loose=list(framed.fragments))]
-    feet = _feet(framed.fragments, page)
+    feet = [*_feet(framed.fragments, page), *watermarks(framed.fragments, vocabulary)]
     body = [held for held in framed.fragments if held not in feet]
     words = sort_words(body, vocabulary, pillars, running)
     words.panels = framed.frames

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 from typing import NamedTuple
 
 from parsers.layout.cells import Cell, cells
 from parsers.layout.model import Box, Line, Page
-from parsers.sheets.geometry import area
+from parsers.sheets.comparison import plain
+from parsers.sheets.geometry import area, holds
 from parsers.sheets.model import Fragment
+from parsers.sheets.roles import is_stamp
+from parsers.sheets.vocabulary import SheetVocabulary
 from schemas.enums import Method
 
 MOST_SHAPES = 4000
 """A page with more shapes than this shows a drawing; they frame no text."""
+_WATERMARK = 2.5
+"""A watermark is more than this many times as large as the usual text of its page,"""
+_SLANT = 15
+"""and as a rule turned by at least so many degrees."""
 LARGEST = 0.9
 """A box that covers more of the page than this is the page, not a frame."""
 
@@ -31,6 +39,25 @@ def page_fragments(page: Page) -> Framed:
     frames = _frames(page, ruled)
     fragments = [_fragment(line, page, frames) for line in page.lines if line.text.strip()]
     return Framed(fragments, ruled, frames)
+
+
+def watermarks(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:
+    """Very large words aslant or across the text (見本, 公開用), stamps of achievement excepted."""
+    usual = median([held.size for held in fragments]) if fragments else 0.0
+    large = [held for held in fragments if held.size > _WATERMARK * usual and held.box]
+    stamps = " ".join(vocabulary.plain_stamps)
+    return [
+        held
+        for held in large
+        if plain(held.text) not in stamps
+        and not is_stamp(held.text, vocabulary)
+        and (_SLANT <= held.angle % 90 <= 90 - _SLANT or _lies_over(held, fragments))
+    ]
+
+
+def _lies_over(large: Fragment, fragments: Sequence[Fragment]) -> bool:
+    under = [held for held in fragments if held is not large and held.box and large.box]
+    return sum(holds(large.box, held.box) for held in under if large.box and held.box) >= 2
 
 
 def _frames(page: Page, ruled: Sequence[Cell]) -> list[Box]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from parsers.layout.cells import Cell
 from parsers.layout.model import Box
-from parsers.sheets.geometry import centre, holds, overlap_x, overlap_y, union
+from parsers.sheets.geometry import area, centre, holds, overlap_x, overlap_y, union
 from parsers.sheets.model import Field, Fragment, Heading
 from schemas.enums import Method
 
@@ -68,13 +68,24 @@ def find_owners(
         owners.free = list(texts)
         return owners
     anchors = [_anchor(heading, texts, headings, cells) for heading in headings]
+    labelled = {anchor.cell.table for anchor in anchors if anchor.cell is not None}
+    form = [cell for cell in cells if cell.table in labelled]
     for unit in _units(texts, anchors, cells):
+        if unit.cell is not None and unit.cell.table not in labelled:
+            # A small table inside a cell of the form belongs where that cell does.
+            around = [cell for cell in form if _within(unit.box, cell.box)]
+            unit.cell = min(around, key=lambda cell: area(cell.box), default=unit.cell)
         index = _owner(unit, anchors, panels)
         if index is None:
             owners.free.extend(unit.fragments)
         else:
             owners.held[index].extend(unit.fragments)
     return owners
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    corner = inner.x0 >= outer.x0 - 1 and inner.top >= outer.top - 1
+    return corner and inner.x1 <= outer.x1 + 1 and inner.bottom <= outer.bottom + 1
 
 
 def _cell_of(frame: Box | None, cells: Sequence[Cell]) -> Cell | None:

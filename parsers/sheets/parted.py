@@ -9,15 +9,17 @@ from itertools import pairwise
 
 from parsers.progress.text import says_progress
 from parsers.sheets.choice import is_choice
-from parsers.sheets.matching import find_label
+from parsers.sheets.matching import find_label, plain
 from parsers.sheets.model import Fragment
 from parsers.sheets.pillars import read_pillar, unnumbered
-from parsers.sheets.roles import is_announcement
+from parsers.sheets.roles import is_announcement, is_stamp
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
 
 _WIDE = re.compile(r"\s{2,}|\u3000")
 """What parts two labelled values of one line."""
+_SET_OFF = re.compile(r"[\s・（(〔［\[【]+")
+_CLOSING = " \u3000)）〕］]】"
 _LEADING = re.compile(r"\s*[（(〔［\[【][^（()）]*[)）〕］\]】]")
 
 
@@ -28,7 +30,8 @@ def parted(
     lines = _parted_name(fragment, vocabulary, pillars)
     lines = [part for held in lines for part in parted_labels(held, vocabulary)]
     lines = [part for held in lines for part in parted_term(held, vocabulary)]
-    return [part for held in lines for part in _parted_as_of(held, vocabulary)]
+    lines = [part for held in lines for part in _parted_as_of(held, vocabulary)]
+    return [part for held in lines for part in _parted_stamp(held, vocabulary)]
 
 
 def _parted_name(
@@ -92,6 +95,19 @@ def _parted_as_of(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragm
         return [fragment]
     rest = fragment.part(bracket.end())
     return [fragment.part(0, bracket.end()), rest] if says_progress(rest.text) else [fragment]
+
+
+def _parted_stamp(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
+    """Progress in characters and the word that all is done behind it: 100％（達成済み）."""
+    text = fragment.text
+    if not any(map(plain(text).__contains__, vocabulary.plain_stamps)):
+        return [fragment]
+    for gap in _SET_OFF.finditer(text):
+        if is_stamp(text[gap.end() :].rstrip(_CLOSING), vocabulary):
+            said = fragment.part(0, gap.start())
+            if says_progress(said.text):
+                return [said, fragment.part(gap.end(), len(text.rstrip(_CLOSING)))]
+    return [fragment]
 
 
 @lru_cache(maxsize=8)

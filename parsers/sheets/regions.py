@@ -121,9 +121,8 @@ def _sides(region: Box, across: bool, at: float) -> tuple[Box, Box]:
 
 def _cuts(region: Box, boxes: Sequence[Box], marks: Sequence[_Mark], across: bool) -> list[_Cut]:
     """Empty strips through a region that leave a body heading on either side."""
-    inside = [box for box in boxes if holds(region, box)]
-    if not across:
-        inside = _without_shared_head(inside, marks, region)
+    held = [box for box in boxes if holds(region, box)]
+    inside = held if across else _without_shared_head(held, marks, region)
     low, high = (1, 3) if across else (0, 2)
     names = {field.value for field in BODY_FIELDS}
     found: list[_Cut] = []
@@ -131,13 +130,28 @@ def _cuts(region: Box, boxes: Sequence[Box], marks: Sequence[_Mark], across: boo
     for box in sorted(inside, key=lambda held: held[low]):
         gap = box[low] - reach
         if reach >= 0 and gap > _NARROWEST:
-            sides = _sides(region, across, (box[low] + reach) / 2)
-            parts = [_inside(side, marks) for side in sides]
-            if all(any(mark.what in names for mark in part) for part in parts):
-                doubles = sum(_all_doubles(part) for part in parts)
-                found.append(_Cut(doubles, gap, across, (box[low] + reach) / 2))
+            spans = [(other[low], other[high]) for other in held]
+            for at in _clear_of(spans, reach, box[low]):
+                parts = [_inside(side, marks) for side in _sides(region, across, at)]
+                if all(any(mark.what in names for mark in part) for part in parts):
+                    doubles = sum(_all_doubles(part) for part in parts)
+                    found.append(_Cut(doubles, gap, across, at))
         reach = max(reach, box[high])
     return found
+
+
+def _clear_of(spans: Sequence[tuple[float, float]], start: float, end: float) -> list[float]:
+    """The middles of the parts of a strip that no line of the head reaches into, widest first.
+
+    A line that crosses the whole strip heads both sides, and says nothing of where they part.
+    """
+    held = [(a, b) for a, b in spans if a < end and b > start and (a >= start or b <= end)]
+    parts, reach = [], start
+    for low, high in [*sorted(held), (end, end)]:
+        if low > reach:
+            parts.append((low - reach, (low + reach) / 2))
+        reach = max(reach, high)
+    return [middle for _, middle in sorted(parts, reverse=True)]
 
 
 def _without_shared_head(boxes: Sequence[Box], marks: Sequence[_Mark], region: Box) -> list[Box]:

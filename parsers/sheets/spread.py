@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.sheets.matching import plain
+from parsers.sheets.comparison import bare, plain
 from parsers.sheets.model import BODY_FIELDS, Draft, Field
 from parsers.sheets.vocabulary import SheetVocabulary
 
@@ -48,6 +48,7 @@ def merge(before: Draft, draft: Draft, vocabulary: SheetVocabulary) -> None:
         for held in draft.header
         if plain(held.text) not in said and not _continued(held.text, vocabulary)
     ]
+    _set_aside(before, vocabulary)
     last = _last_field(before)
     draft.loose.extend(held for held in draft.header if held not in fresh)
     if last is not None:
@@ -63,6 +64,14 @@ def merge(before: Draft, draft: Draft, vocabulary: SheetVocabulary) -> None:
     before.loose.extend(draft.loose)
     before.pages.extend(draft.pages)
     before.regions |= draft.regions
+
+
+def _set_aside(before: Draft, vocabulary: SheetVocabulary) -> None:
+    """Take what says that the sheet goes on overleaf out of the fields of its first page."""
+    for where, held in before.values.items():
+        said = [one for one in held if bare(one.text) in vocabulary.bare_overleaf]
+        before.loose.extend(said)
+        before.values[where] = [one for one in held if one not in said]
 
 
 def _last_field(draft: Draft) -> Field | None:

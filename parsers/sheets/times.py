@@ -53,6 +53,9 @@ def read_due(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> Due:
     noted: list[Fragment] = []
     for row in as_rows(fragments):
         at = _note_at(row.text, vocabulary)
+        if at == 0 and not raw and row.text[:1] in vocabulary.bullets:
+            # A sign that may begin a list or a note begins none before there is a time.
+            row, at = row.part(1), None
         if note:
             note.append(row)
             noted.append(row)

@@ -84,6 +84,8 @@ class SheetVocabulary(
     note_marks: Words
     continued: Words
     """Marks of a sheet that goes on from the page before (続き)."""
+    overleaf: Words
+    """What stands at the end of a page whose sheet goes on over the next one (次ページへ続く)."""
     contents: Words
     """Headings of a table of contents."""
     guides: Words
@@ -107,6 +109,10 @@ class SheetVocabulary(
     @cached_property
     def plain_forms(self) -> Words:
         return tuple(plain(word) for word in self.forms)
+
+    @cached_property
+    def bare_overleaf(self) -> frozenset[str]:
+        return frozenset(bare(word) for word in self.overleaf)
 
     @cached_property
     def plain_guides(self) -> Words:

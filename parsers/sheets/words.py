@@ -53,6 +53,7 @@ def sort_words(
     lines = [part for held in fragments for part in parted(held, vocabulary, pillars)]
     rest = in_rows(lines, vocabulary)
     rest = _set_labels(rest, vocabulary, words)
+    rest = _wrapped_stamps(rest, vocabulary, words)
     rest = _split_stamps(_closed(rest, vocabulary), vocabulary, words)
     found: list[tuple[Fragment, Label]] = []
     names = pillar_names(pillars)
@@ -179,6 +180,37 @@ def _set_labels(
         _take_label(whole(lines), label, vocabulary, words)
         taken |= {id(line) for line in lines}
     return [fragment for fragment in fragments if id(fragment) not in taken]
+
+
+def _wrapped_stamps(
+    fragments: Sequence[Fragment], vocabulary: SheetVocabulary, words: Words
+) -> list[Fragment]:
+    """Take the stamp's words that a cell breaks over two lines: 100％　達成 / 済み."""
+    begins: dict[str, set[str]] = defaultdict(set)
+    for word in vocabulary.stamps:
+        for at in range(1, len(word)):
+            begins[word[at:]].add(word[:at])
+    kept = list(fragments)
+    for tail in [held for held in fragments if held.frame]:
+        begun = begins.get(tail.text.strip(), ())
+        for head in [held for held in kept if begun and held.frame == tail.frame]:
+            text = head.text.rstrip()
+            start = next((len(text) - len(b) for b in begun if _breaks(head, tail, b)), None)
+            if start is not None:
+                words.roles[Field.STAMP].append(whole([head.part(start), tail]))
+                kept[kept.index(head)] = head.part(0, start)
+                kept.remove(tail)
+    return kept
+
+
+def _breaks(head: Fragment, tail: Fragment, begun: str) -> bool:
+    """Whether a line right above ends with the words begun, set off from a progress before them."""
+    if head.box is None or tail.box is None:
+        return False
+    text = head.text.rstrip()
+    before = text.removesuffix(begun)
+    near = -0.3 * tail.size < tail.box.top - head.box.bottom < tail.size
+    return near and before != text and before[-1:].isspace() and says_progress(before)
 
 
 def _split_stamps(

@@ -76,7 +76,8 @@ def _box(
         hull = union([held.box for held in scale if held.box])
         size = scale[0].size
         return Box(region.x0, hull.top - 2 * size, region.x1, hull.bottom + 2 * size)
-    cell = _next_cell(heading, cells, region) or _cell_below(heading, cells)
+    cell = None if _in_row_of_labels(draft, heading, cells) else _next_cell(heading, cells, region)
+    cell = cell or _cell_below(heading, cells)
     if cell is not None:
         x0, top, x1, bottom = cell
         return Box(x0 + _RULE, top + _RULE, x1 - _RULE, bottom - _RULE)
@@ -87,10 +88,24 @@ def _box(
     )
 
 
+def _in_row_of_labels(draft: Draft, heading: Heading, cells: Sequence[Cell]) -> bool:
+    """Whether the next cell of the row is a label too, so that the values stand in the row below."""
+    label = _cell_of(heading, cells)
+    if label is None:
+        return False
+    others = [held for h in draft.headings if (held := _cell_of(h, cells)) is not None]
+    beside = (label.table, label.row, label.row_span, label.column + label.column_span)
+    return any((one.table, one.row, one.row_span, one.column) == beside for one in others)
+
+
+def _cell_of(heading: Heading, cells: Sequence[Cell]) -> Cell | None:
+    frame = heading.fragment.frame
+    return next((cell for cell in cells if frame and _same(cell.box, frame)), None)
+
+
 def _next_cell(heading: Heading, cells: Sequence[Cell], region: Box) -> Box | None:
     """The cells on the right of a label cell, to the end of its row, if the label fills one."""
-    frame = heading.fragment.frame
-    label = next((c for c in cells if frame and _same(c.box, frame)), None)
+    label = _cell_of(heading, cells)
     if label is None or label.box.x1 - label.box.x0 > 0.5 * (region.x1 - region.x0):
         return None
     right = [
@@ -105,8 +120,8 @@ def _next_cell(heading: Heading, cells: Sequence[Cell], region: Box) -> Box | No
 
 def _cell_below(heading: Heading, cells: Sequence[Cell]) -> Box | None:
     """The cells under a label cell, over its width, if the label leaves no room in its own."""
-    frame, box, size = heading.fragment.frame, heading.fragment.box, heading.fragment.size
-    label = next((c for c in cells if frame and _same(c.box, frame)), None)
+    box, size = heading.fragment.box, heading.fragment.size
+    label = _cell_of(heading, cells)
     if label is None or box is None or label.box.bottom - box.bottom > 1.5 * size:
         return None
     below = [
