@@ -29,6 +29,8 @@ NEW_LINE_SPACED = 3.2
 CELL_GAP = 0.12
 """A vertical rule parts characters that are at least this many ems apart."""
 _angle, _base, _start = attrgetter("angle"), attrgetter("base"), itemgetter(0)
+OVERPRINT, LARGER = 0.4, 1.6
+"""Characters that overlap by so many ems, one so many times as large, are of two lines."""
 LEAST_RULE = 6.0
 """Edges shorter than this (points) part no lines."""
 ONE_BOX = 6
@@ -140,6 +142,8 @@ def split_row(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
         gap = 0.0
         if last is not None:
             gap = (start - end) * 2 / (mark.size + last.size)
+            if gap < -OVERPRINT and not 1 / LARGER < mark.size / last.size < LARGER:
+                return [s for part in _by_size(row) for s in _split(part, angle, rules)]
             wide = gap >= CELL_GAP and id(mark) not in spread
             if wide and _parts(gap, spaces, last, mark, angle, rules, end, start):
                 strands.append(Strand(tokens, angle, False))
@@ -153,6 +157,14 @@ def split_row(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
     if tokens:
         strands.append(Strand(tokens, angle, False))
     return strands
+
+
+def _by_size(row: list[_Placed]) -> list[list[_Placed]]:
+    """A row of large and small characters over each other (a stamp on a footer) as two rows."""
+    sizes = [placed[2].size for placed in row]
+    middle = (min(sizes) + max(sizes)) / 2
+    large = [placed for placed in row if placed[2].size > middle]
+    return [large, [placed for placed in row if placed[2].size <= middle]]
 
 
 def _parts(

@@ -45,6 +45,14 @@ def read_progress(page: Page, region: Box, ends: Ends, pixels: Pixels | None) ->
     return _with_text(drawn, Progress(*_spread("text", written.box, written.reading)))
 
 
+def with_words(progress: Progress, lines: Sequence[Line]) -> Progress:
+    """The progress, weighed against what is written in some lines (45％, ■■□□□)."""
+    written = read_blocks(lines) or read_percent(lines, progress.box)
+    if written is None or progress.method == "text":
+        return progress
+    return _with_text(progress, Progress(*_spread("text", written.box, written.reading)))
+
+
 def _between(ends: Ends) -> Box | None:
     """Where the graphic lies if words stand at its left and right end, in one row."""
     start, goal = ends

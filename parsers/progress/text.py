@@ -10,8 +10,8 @@ from parsers.layout.model import Box, Line
 from parsers.layout.upright import around
 from parsers.progress.model import Reading
 
-_FULL = "■●★◆▓█▮▰◼⬛▲▶►➤"
-_EMPTY = "□○☆◇░▒▯▱◻⬜△▷▻〇◯"
+_FULL = "■●★◆▓█▮▰◼⬛▲▶►➤♥❤"
+_EMPTY = "□○☆◇░▒▯▱◻⬜△▷▻〇◯♡"
 _BLOCKS = re.compile(f"[{_FULL}{_EMPTY}]{{3,}}")
 _PERCENT = re.compile(r"(?<![\d.．])(\d{1,3}(?:[.．]\d+)?)\s*[%％]")
 _MOST_BESIDE = 8

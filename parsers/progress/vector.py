@@ -13,6 +13,7 @@ from msgspec import structs
 from parsers.layout.model import Box, Colour, Shape
 from parsers.layout.upright import around
 from parsers.progress.model import Ends, Reading
+from parsers.progress.segments import SAME, inside, length_of, names_stage, segments_of
 from parsers.progress.strip import SAMPLES, Colours, judge, lone_bar
 
 WHITE: Colour = (255, 255, 255)
@@ -26,8 +27,6 @@ LEVEL = 0.75
 """Lines at heights this near (points) are drawn over each other."""
 STROKES = 0.85
 """How sure lines are that are told from each other by their colours alone."""
-SAME = 1.5
-"""Edges nearer than this (points) are drawn as one."""
 
 
 class Graphic(NamedTuple):
@@ -51,6 +50,7 @@ def read_shapes(
 
     ``marks`` are characters used as markers (▼, ★) that stand in the region.
     """
+    ends = Ends(*(None if end and names_stage(end, shapes) else end for end in ends))
     pieces = [shape for shape in shapes if _may_belong(shape, region, ends)]
     if len(pieces) > MAX_PIECES:
         return None
@@ -66,7 +66,7 @@ def read_shapes(
     kinds = (rest, tall, list(marks))
     places = (_marker(boxes, band.box, track) for boxes in kinds)
     marker = next((place for place in places if place is not None), None)
-    share = _length(band.box) / _length(region)
+    share = length_of(band.box) / length_of(region)
     return Graphic(_combined(_fill(band, track), marker, band, ends, share), track)
 
 
@@ -84,12 +84,12 @@ def _may_belong(shape: Shape, region: Box, ends: Ends) -> bool:
         across = box.x0 < start.x0 and box.x1 > goal.x1
         if across or not start.x0 <= (box.x0 + box.x1) / 2 <= goal.x1:
             return False
-    return not any(end and _inside(end, box) for end in ends)
+    return not any(end and inside(end, box) for end in ends)
 
 
 def _without_panels(pieces: list[Shape]) -> list[Shape]:
     """The shapes less those that are a background to a long shape: far higher, and wider."""
-    long = [piece.box for piece in pieces if _length(piece.box) >= LEAST_LENGTH]
+    long = [piece.box for piece in pieces if length_of(piece.box) >= LEAST_LENGTH]
     return [piece for piece in pieces if not any(_is_panel(piece.box, box) for box in long)]
 
 
@@ -100,15 +100,6 @@ def _is_panel(box: Box, of: Box) -> bool:
         and box.x1 > of.x1 + 4
         and box.top < of.top - 2
         and box.bottom > of.bottom + 2
-    )
-
-
-def _inside(inner: Box, outer: Box) -> bool:
-    return (
-        outer.x0 - SAME <= inner.x0
-        and inner.x1 <= outer.x1 + SAME
-        and outer.top - SAME <= inner.top
-        and inner.bottom <= outer.bottom + SAME
     )
 
 
@@ -123,35 +114,34 @@ def _longest_band(pieces: Sequence[Shape], ends: Ends) -> _Band | None:
                 break
         else:
             bands.append(_Band([shape], shape.box))
-    long = [band for band in bands if _length(band.box) >= LEAST_LENGTH and _near(band.box, ends)]
+    long = [band for band in bands if length_of(band.box) >= LEAST_LENGTH and _near(band.box, ends)]
     beside = [band for band in long if any(end and _beside(end, band.box) for end in ends)]
     return max(beside or long, key=_weight, default=None)
 
 
 def _weight(band: _Band) -> tuple[bool, float]:
     """Rows with a body come before mere rules, then longer ones before shorter ones."""
-    return any(map(_is_body, band.shapes)), _length(band.box)
+    return any(map(_is_body, band.shapes)), length_of(band.box)
 
 
 def _is_body(shape: Shape) -> bool:
-    return shape.fill is not None and _length(shape.box) > SAME
+    return shape.fill is not None and length_of(shape.box) > SAME
 
 
 def _is_upright_rule(shape: Shape) -> bool:
-    return shape.fill is None and _length(shape.box) <= SAME
+    return shape.fill is None and length_of(shape.box) <= SAME
 
 
 def _same_row(box: Box, row: Box) -> bool:
-    """Whether the middle of each lies in the height of the other."""
+    """Whether the middle of each lies in the height of the other, or they rise from one line."""
+    wide = abs(length_of(box) - length_of(row)) <= 0.1 * length_of(row)
+    if wide and abs(box.bottom - row.bottom) <= SAME and box.bottom - box.top > 2 * SAME:
+        return True
     middle, centre = (box.top + box.bottom) / 2, (row.top + row.bottom) / 2
     return (
         row.top - SAME <= middle <= row.bottom + SAME
         and box.top - SAME <= centre <= box.bottom + SAME
     )
-
-
-def _length(box: Box) -> float:
-    return box.x1 - box.x0
 
 
 def _near(box: Box, ends: Ends) -> bool:
@@ -204,7 +194,7 @@ def _tall_pieces(band: _Band) -> list[Box]:
     return [
         shape.box
         for shape in band.shapes
-        if _length(shape.box) < MARKER_SHARE * _length(band.box)
+        if length_of(shape.box) < MARKER_SHARE * length_of(band.box)
         and shape.box.bottom - shape.box.top > 1.5 * height
         and abs(shape.box.x0 - base.x0) > SAME
     ]
@@ -225,12 +215,12 @@ def _table_rules(pieces: Sequence[Shape], band: _Band) -> list[Box]:
 
 def _marker(boxes: list[Box], band: Box, track: Box) -> float | None:
     """Where the one marker beside or on the track stands, as a share of the track."""
-    length = _length(track)
+    length = length_of(track)
     reach = max(25.0, 1.5 * (band.bottom - band.top))
     places = sorted(
         (box.x0 + box.x1) / 2
         for box in boxes
-        if _length(box) < MARKER_SHARE * length
+        if length_of(box) < MARKER_SHARE * length
         and track.x0 - 0.03 * length <= (box.x0 + box.x1) / 2 <= track.x1 + 0.03 * length
         and box.bottom >= band.top - reach
         and box.top <= band.bottom + reach
@@ -251,13 +241,13 @@ def _fill(band: _Band, track: Box) -> Reading:
         key=lambda shape: shape.order,
     )
     # An empty segment is often only outlined.
-    segments = _segments([shape for shape in band.shapes if id(shape) not in tall])
+    segments = segments_of([shape for shape in band.shapes if id(shape) not in tall])
     if segments:
         colours = _colours_at(painted, sorted((s.x0 + s.x1) / 2 for s in segments))
         return judge(np.repeat(colours, -(-SAMPLES // len(colours)), axis=0), WHITE)
     if not painted and all(_is_line(shape.box) for shape in band.shapes):
         return _drawn_over(band, track)
-    step = _length(track) / SAMPLES
+    step = length_of(track) / SAMPLES
     places = [track.x0 + (index + 0.5) * step for index in range(SAMPLES)]
     return judge(_colours_at(painted, places), WHITE)
 
@@ -270,7 +260,7 @@ def _drawn_over(band: _Band, track: Box) -> Reading:
     if not level or len({line.stroke for line in lines}) < 2:
         return Reading(None, 0.0, "how thick a line is drawn is not known from its shape")
     drawn = [structs.replace(line, fill=line.stroke) for line in lines]
-    step = _length(track) / SAMPLES
+    step = length_of(track) / SAMPLES
     places = [track.x0 + (index + 0.5) * step for index in range(SAMPLES)]
     told = judge(_colours_at(drawn, places), WHITE)
     return told._replace(confidence=min(told.confidence, STROKES))
@@ -288,17 +278,6 @@ def _colours_at(painted: Sequence[Shape], places: Sequence[float]) -> Colours:
         if shape.fill is not None:
             colours[first:last] = shape.fill
     return colours
-
-
-def _segments(shapes: Sequence[Shape]) -> list[Box]:
-    """At least three shapes of one width, side by side with gaps, that make up the whole row."""
-    boxes = sorted({shape.box for shape in shapes})
-    if len(boxes) < 3:
-        return []
-    widths = [_length(box) for box in boxes]
-    alike = max(widths) - min(widths) <= 0.1 * max(widths) + 0.5
-    apart = all(a.x1 <= b.x0 + 0.1 * widths[0] for a, b in pairwise(boxes))
-    return boxes if alike and apart else []
 
 
 def _combined(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.layout.cells import Cell
-from parsers.layout.model import Page
+from parsers.layout.model import Line, Page
 from parsers.layout.turning import Turned
 from parsers.layout.upright import meet
 from parsers.progress.model import Ends, Ocr, Pixels, Progress, Stamp
@@ -37,12 +37,15 @@ class Graphics:
 
     def read(self, draft: Draft) -> tuple[Progress | None, Stamp | None]:
         """What the drawings of a sheet say of its progress and achievement."""
+        from parsers.progress.reading import with_words
+
         stamp = self._stamp(draft)
         zone = progress_zone(draft, self.cells, self.vocabulary)
         if zone is None:
             reason = "neither a progress heading nor the words at its ends were found"
             return Progress(None, "vector", None, 0.0, reason), stamp
-        progress = _unless_cut_off(self._progress(zone), zone)
+        drawn = _unless_cut_off(self._progress(zone), zone)
+        progress = with_words(drawn, _said(draft))
         return _unless_covered(progress, stamp), stamp
 
     def _stamp(self, draft: Draft) -> Stamp:
@@ -98,6 +101,16 @@ class Graphics:
 def _drawn(page: Page) -> Page:
     """The page; one read by OCR without the rules found in its pixels, where the graphic is too."""
     return replace(page, shapes=()) if page.method == "ocr" else page
+
+
+def _said(draft: Draft) -> list[Line]:
+    """What is written under or behind the progress heading, without the date beside it."""
+    held = [*draft.get(Field.PROGRESS), *draft.get(Field.SCALE)]
+    return [
+        Line(glyphs=(), box=one.box, text=one.text, raw=one.raw, size=one.size)
+        for one in held
+        if one.box is not None
+    ]
 
 
 def _level(ends: Ends) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from parsers.sheets.records import SheetReader
 
 _AROUND = " \u3000【】[]()（）〔〕［］<>＜＞《》〈〉「」『』■●○◎:："
+_OPENING_OF = dict(zip(")）]］〕】」』", "(（[［〔【「『", strict=True))
 CORRECTED = 0.85
 """Confidence in a numeral that was corrected by, or disagrees with, the name beside it."""
 FROM_PROFILE = "taken from the site profile"
@@ -158,7 +159,18 @@ def _numbered(text: str, names: Mapping[int, str]) -> Pillar | None:
 
 def read_term(text: str, vocabulary: SheetVocabulary) -> Term | None:
     """The term that a text is, apart from brackets and signs around it."""
-    return vocabulary.plain_terms.get(plain(text.strip(_AROUND)))
+    terms = vocabulary.plain_terms
+    return terms.get(plain(text)) or terms.get(plain(_unwrapped(text)))
+
+
+def _unwrapped(text: str) -> str:
+    """A text without the signs around it; brackets that close one inside it stay (（１年以内）)."""
+    bare = text.strip(_AROUND)
+    behind = text.rstrip()[len(text.rstrip().rstrip(_AROUND)) :]
+    opening = _OPENING_OF.get(behind[:1])
+    if opening is None or bare.count(opening) <= bare.count(behind[0]):
+        return bare
+    return bare + behind[0]
 
 
 def _term(reader: SheetReader) -> dict[str, Any]:
@@ -171,7 +183,7 @@ def _term(reader: SheetReader) -> dict[str, Any]:
         if chosen is not None:
             fragments = [row.part(*chosen)]
             break
-    raw = joined(fragments).strip(_AROUND)
+    raw = _unwrapped(joined(fragments))
     term = read_term(raw, reader.vocabulary)
     if term is None:
         reader.report("sheet.term_unknown", raw)

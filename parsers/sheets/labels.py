@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from parsers.layout.model import Box
+from parsers.sheets.geometry import same_row
 from parsers.sheets.matching import Label, find_label, match_heading, plain
-from parsers.sheets.model import Fragment
+from parsers.sheets.model import Fragment, whole
 from parsers.sheets.vocabulary import SheetVocabulary
 
 _MOST_IN_CELL = 8
@@ -15,6 +16,10 @@ _MOST_IN_CELL = 8
 _LONGEST = 30
 _MOST_LINES = 3
 """Lines over which the label of a narrow column is wrapped."""
+_FEW_LETTERS, _MOST_PIECES = 2, 6
+"""A label set wide is in pieces of so many letters at most, and in so many pieces."""
+_SPREAD = 5.0
+"""Its pieces are less than this many ems apart."""
 _Set = tuple[list[Fragment], Label]
 
 
@@ -31,6 +36,45 @@ def labels_over_lines(fragments: Sequence[Fragment], vocabulary: SheetVocabulary
         if label is not None:
             taken |= {id(line) for line in lines}
             yield lines, label
+
+
+def spread_labels(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:
+    """The fragments, those made one that a wide gap parts within a label: 目　　的：….
+
+    Labels are set as wide as the longest of them; the first piece is a letter or two.
+    """
+    kept = list(fragments)
+    for first in [held for held in fragments if len(held.text.strip()) <= _FEW_LETTERS]:
+        pieces = [first]
+        while (
+            len(pieces) < _MOST_PIECES
+            and len(pieces[-1].text.strip()) <= _FEW_LETTERS
+            and (behind := _right_of(pieces[-1], kept)) is not None
+        ):
+            pieces.append(behind)
+            label = find_label("".join(piece.text for piece in pieces), vocabulary)
+            if label is not None and not label.distance:
+                kept[kept.index(first)] = whole(pieces)
+                kept = [held for held in kept if all(held is not piece for piece in pieces)]
+                break
+    return kept
+
+
+def _right_of(fragment: Fragment, others: Sequence[Fragment]) -> Fragment | None:
+    """The next text on the row of a fragment, in its print and frame and not far away."""
+    box = fragment.box
+    behind = [
+        held
+        for held in others
+        if box is not None
+        and held.box is not None
+        and held is not fragment
+        and same_row(box, held.box)
+        and held.frame == fragment.frame
+        and abs(held.size - fragment.size) <= 0.1 * fragment.size
+        and 0 <= held.box.x0 - box.x1 < _SPREAD * fragment.size
+    ]
+    return min(behind, key=lambda held: held.box.x0 if held.box else 0.0, default=None)
 
 
 def _exact(lines: Sequence[Fragment], vocabulary: SheetVocabulary) -> Label | None:

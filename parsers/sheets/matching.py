@@ -17,7 +17,9 @@ _OPENING = "【〔［[《〈<＜「『（("
 _CLOSING = "】〕］]》〉>＞」』）)"
 _SEPARATORS = "：:？?" + _CLOSING + "（(〔［["
 _STOP = re.compile(f"[{re.escape(_SEPARATORS)} \u3000\t]")
-_NUMBERING = re.compile(r"[(（]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])[)）.．、\s]\s*|[①-⑳]\s*")
+_NUMBERING = re.compile(
+    r"(?:[QＱ問]\s*)?[(（]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])[)）.．、\s]\s*|[①-⑳]\s*"
+)
 _BRACKET = re.compile(r"\s*[（(〔［\[【]\s*([^（()）]*?)\s*[)）〕］\]】]")
 _JOINERS = re.compile(r"[・/／、,]|および|及び|と")
 _CORE = re.compile(r"[^\s（(〔［\[：:？?]+")

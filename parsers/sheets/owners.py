@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from parsers.layout.cells import Cell
 from parsers.layout.model import Box
+from parsers.progress.text import says_progress
 from parsers.sheets.geometry import area, centre, holds, overlap_x, overlap_y, union
 from parsers.sheets.model import Field, Fragment, Heading
 from schemas.enums import Method
@@ -22,6 +23,8 @@ COLUMN = 3.0
 """Headings that begin within this many ems of each other stand in one column."""
 FAR = 5.0
 """Text this many ems beside a heading may belong to a heading above it as well."""
+APART = 0.5
+"""Two blocks of text are at least this many ems further apart than the lines of one."""
 LONG = 14.0
 """A single value stands no more than this many ems below its heading."""
 
@@ -70,17 +73,66 @@ def find_owners(
     anchors = [_anchor(heading, texts, headings, cells) for heading in headings]
     labelled = {anchor.cell.table for anchor in anchors if anchor.cell is not None}
     form = [cell for cell in cells if cell.table in labelled]
+    placed: list[tuple[_Unit, int | None]] = []
     for unit in _units(texts, anchors, cells):
         if unit.cell is not None and unit.cell.table not in labelled:
             # A small table inside a cell of the form belongs where that cell does.
             around = [cell for cell in form if _within(unit.box, cell.box)]
             unit.cell = min(around, key=lambda cell: area(cell.box), default=unit.cell)
-        index = _owner(unit, anchors, panels)
+        placed.append((unit, _owner(unit, anchors, panels)))
+    for (unit, _), index in zip(placed, _gathered(placed, anchors), strict=True):
         if index is None:
             owners.free.extend(unit.fragments)
         else:
             owners.held[index].extend(unit.fragments)
     return owners
+
+
+def _gathered(
+    placed: Sequence[tuple[_Unit, int | None]], anchors: Sequence[_Anchor]
+) -> list[int | None]:
+    """The owners of units; a block of lines that begins above its label goes to that label whole.
+
+    Its first lines stand on no label's row; they are nearer to the line below than the one above.
+    """
+    found = [index for _, index in placed]
+    order = sorted(range(len(placed)), key=lambda at: placed[at][0].box.top)
+    for at in reversed(order):
+        unit, owner = placed[at]
+        if owner is None or unit.cell or _level_with(anchors[owner], unit):
+            continue
+        below = _neighbour(at, placed, down=True)
+        above = _neighbour(at, placed, down=False)
+        if below is None or above is None or found[above] != owner:
+            continue
+        wanted = found[below]
+        if wanted is None or wanted == owner or not _level_with(anchors[wanted], placed[below][0]):
+            continue
+        gap = placed[below][0].box.top - unit.box.bottom
+        if unit.box.top - placed[above][0].box.bottom > gap + APART * unit.size:
+            found[at] = wanted
+    return found
+
+
+def _level_with(anchor: _Anchor, unit: _Unit) -> bool:
+    """Whether a unit stands on the right of a heading, on its row or the frame's it fills."""
+    box = anchor.heading.fragment.frame or anchor.box
+    return overlap_y(box, unit.box) > 0 and unit.box.x0 > anchor.text_box.x1
+
+
+def _neighbour(at: int, placed: Sequence[tuple[_Unit, int | None]], down: bool) -> int | None:
+    """The next line below (at most half an em away) or above, in the same print and column."""
+    unit = placed[at][0]
+    best: tuple[float, int] | None = None
+    for index, (other, _) in enumerate(placed):
+        if index == at or abs(other.box.x0 - unit.box.x0) > 0.5 * unit.size:
+            continue
+        gap = other.box.top - unit.box.bottom if down else unit.box.top - other.box.bottom
+        if gap < -0.3 * unit.size or (down and gap > 0.5 * unit.size):
+            continue
+        if best is None or gap < best[0]:
+            best = (gap, index)
+    return best[1] if best else None
 
 
 def _within(inner: Box, outer: Box) -> bool:
@@ -197,8 +249,14 @@ def _owner_in_space(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[i
         return beside
     gap = unit.box.x0 - anchors[beside].box.x1
     aligned = abs(anchors[above].box.x0 - unit.box.x0) < COLUMN * unit.size
+    if anchors[beside].heading.field is Field.PROGRESS and _says_progress(unit):
+        return beside
     lower = anchors[above].box.top > anchors[beside].box.bottom
     return above if lower or (aligned and gap > FAR * unit.size) else beside
+
+
+def _says_progress(unit: _Unit) -> bool:
+    return all(says_progress(held.text) for held in unit.fragments)
 
 
 def _beside(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> int | None:

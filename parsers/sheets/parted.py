@@ -20,7 +20,10 @@ _WIDE = re.compile(r"\s{2,}|\u3000")
 """What parts two labelled values of one line."""
 _SET_OFF = re.compile(r"[\s・（(〔［\[【]+")
 _CLOSING = " \u3000)）〕］]】"
-_LEADING = re.compile(r"\s*[（(〔［\[【][^（()）]*[)）〕］\]】]")
+_DATED = re.compile(
+    r"[（(〔［\[【][^（()）]*[)）〕］\]】]|(?<![^\s])[^\s（(]+(?:年|[./．])[^\s（(]+?(?:現在|時点)(?=\s|$)"
+)
+"""What may be a date with 現在: in brackets, or set off by spaces."""
 
 
 def parted(
@@ -89,12 +92,19 @@ def parted_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragmen
 
 
 def _parted_as_of(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
-    """A date in brackets and the progress in characters behind it: (令和6年9月30日現在) 45％."""
-    bracket = _LEADING.match(fragment.text)
-    if bracket is None or not says_as_of(bracket[0], vocabulary):
+    """A date and the progress in characters beside it: (令和6年9月30日現在) 45％."""
+    text = fragment.text
+    if not any(map(text.__contains__, vocabulary.as_of_words)):
         return [fragment]
-    rest = fragment.part(bracket.end())
-    return [fragment.part(0, bracket.end()), rest] if says_progress(rest.text) else [fragment]
+    for match in _DATED.finditer(text):
+        said = match[0].strip()
+        if not says_as_of(said, vocabulary):
+            continue
+        before, behind = fragment.part(0, match.start()), fragment.part(match.end())
+        if says_progress(before.text) or says_progress(behind.text):
+            dated = fragment.part(match.start(), match.end())
+            return [held for held in (before, dated, behind) if held.text]
+    return [fragment]
 
 
 def _parted_stamp(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:

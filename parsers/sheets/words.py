@@ -12,8 +12,9 @@ from parsers.progress.text import says_progress
 from parsers.sheets.choice import chosen_term, in_rows, is_choice
 from parsers.sheets.geometry import overlap_x, same_row
 from parsers.sheets.identity import pillar_names, read_term
-from parsers.sheets.labels import labels_over_lines
+from parsers.sheets.labels import labels_over_lines, spread_labels
 from parsers.sheets.matching import Label, find_label, find_misread_label, plain
+from parsers.sheets.metrics import is_figure_line
 from parsers.sheets.model import BODY_FIELDS, Field, Fragment, Heading, whole
 from parsers.sheets.parted import parted
 from parsers.sheets.pillars import read_pillar, unnumbered
@@ -52,7 +53,7 @@ def sort_words(
     words = Words()
     lines = [part for held in fragments for part in parted(held, vocabulary, pillars)]
     rest = in_rows(lines, vocabulary)
-    rest = _set_labels(rest, vocabulary, words)
+    rest = _set_labels(spread_labels(rest, vocabulary), vocabulary, words)
     rest = _wrapped_stamps(rest, vocabulary, words)
     rest = _split_stamps(_closed(rest, vocabulary), vocabulary, words)
     found: list[tuple[Fragment, Label]] = []
@@ -60,7 +61,7 @@ def sort_words(
     for fragment in rest:
         role = _role(fragment, vocabulary, pillars, names)
         label = _label(fragment, vocabulary) if role is None else None
-        if label is not None and _heads_years(fragment, rest):
+        if label is not None and _heads_years(fragment, rest, vocabulary):
             label = None
         if role is not None:
             words.roles[role].append(fragment)
@@ -75,7 +76,8 @@ def sort_words(
         label.field is Field.PROGRESS and label.rest is None for _, label in found
     )
     for (fragment, label), believed in zip(found, believable, strict=True):
-        if believed and not (headed and _says_how_far(fragment, label)):
+        figures = label.field is Field.OTHER and is_figure_line(fragment.text, vocabulary)
+        if believed and not figures and not (headed and _says_how_far(fragment, label)):
             _take_label(fragment, label, vocabulary, words)
         else:
             words.texts.append(fragment)
@@ -238,7 +240,9 @@ def _under(one: Fragment, two: Fragment) -> bool:
     return apart_x < 1.5 * one.size and 0 < two.box.top - one.box.top < 2.5 * one.size
 
 
-def _heads_years(fragment: Fragment, others: Sequence[Fragment]) -> bool:
+def _heads_years(
+    fragment: Fragment, others: Sequence[Fragment], vocabulary: SheetVocabulary
+) -> bool:
     """Whether a word (項目, 区分) stands in the corner of a table of years."""
     box = fragment.box
     if box is None:
@@ -248,8 +252,9 @@ def _heads_years(fragment: Fragment, others: Sequence[Fragment]) -> bool:
     if len(placed) < 2:
         return False
     behind = [held for _, held in sorted(placed, key=lambda one: one[0])]
-    # The same word again, or a gap between cells, begins the row of a sheet beside this one.
-    row = list(takewhile(lambda held: held.text != fragment.text, behind))
+    # The same word again, or a gap between cells, begins the row of a sheet beside this one;
+    # another label begins another field of this one.
+    row = list(takewhile(lambda held: find_label(held.text, vocabulary) is None, behind))
     parted = (at for at, (one, two) in enumerate(pairwise(row), 1) if _apart(one, two))
     return sum(is_only_time(held.text) for held in row[: next(parted, None)]) >= 2
 

@@ -89,7 +89,7 @@ def _box(
 
 
 def _in_row_of_labels(draft: Draft, heading: Heading, cells: Sequence[Cell]) -> bool:
-    """Whether the next cell of the row is a label too, so that the values stand in the row below."""
+    """Whether the next cell of the row is a label too, the values standing in the row below."""
     label = _cell_of(heading, cells)
     if label is None:
         return False
