@@ -8,6 +8,7 @@ from typing import Literal
 from parsers.layout.model import Box, Line, Page, Picture
 from parsers.layout.upright import meet
 from parsers.progress.model import Ends, Pixels, Progress, Reading
+from parsers.progress.segments import names_stage
 from parsers.progress.text import marker_signs, read_blocks, read_percent
 
 DPI = 144.0
@@ -30,6 +31,7 @@ def read_progress(page: Page, region: Box, ends: Ends, pixels: Pixels | None) ->
     Shapes are asked first, pixels where they are unsure or where pictures lie on the graphic;
     a percentage or a row of signs in the text confirms, contradicts or replaces both.
     """
+    ends = Ends(*(None if end and names_stage(end, page.shapes) else end for end in ends))
     paper = Box(0, 0, page.width, page.height)
     region = meet(_between(ends) or region, paper) or region
     lines = [line for line in page.lines if _centre_inside(line.box, region)]

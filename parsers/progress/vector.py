@@ -13,7 +13,7 @@ from msgspec import structs
 from parsers.layout.model import Box, Colour, Shape
 from parsers.layout.upright import around
 from parsers.progress.model import Ends, Reading
-from parsers.progress.segments import SAME, inside, length_of, names_stage, segments_of
+from parsers.progress.segments import SAME, inside, length_of, segments_of
 from parsers.progress.strip import SAMPLES, Colours, judge, lone_bar
 
 WHITE: Colour = (255, 255, 255)
@@ -50,7 +50,6 @@ def read_shapes(
 
     ``marks`` are characters used as markers (▼, ★) that stand in the region.
     """
-    ends = Ends(*(None if end and names_stage(end, shapes) else end for end in ends))
     pieces = [shape for shape in shapes if _may_belong(shape, region, ends)]
     if len(pieces) > MAX_PIECES:
         return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parsers.layout.cells import Cell, cells
 from parsers.layout.model import Box, Line, Page
 from parsers.sheets.comparison import plain
-from parsers.sheets.geometry import area, holds
+from parsers.sheets.geometry import area, overlap_x, overlap_y
 from parsers.sheets.model import Fragment
 from parsers.sheets.roles import is_stamp
 from parsers.sheets.vocabulary import SheetVocabulary
@@ -56,8 +56,14 @@ def watermarks(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> li
 
 
 def _lies_over(large: Fragment, fragments: Sequence[Fragment]) -> bool:
-    under = [held for held in fragments if held is not large and held.box and large.box]
-    return sum(holds(large.box, held.box) for held in under if large.box and held.box) >= 2
+    """Whether at least two other lines stand where a large one does."""
+    others = [held for held in fragments if held is not large]
+    return sum(_meet(large.box, held.box) for held in others if large.box and held.box) >= 2
+
+
+def _meet(large: Box, small: Box) -> bool:
+    high = small.bottom - small.top
+    return overlap_x(large, small) > 0 and overlap_y(large, small) > 0.4 * high
 
 
 def _frames(page: Page, ruled: Sequence[Cell]) -> list[Box]:
