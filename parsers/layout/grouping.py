@@ -29,8 +29,10 @@ NEW_LINE_SPACED = 3.2
 CELL_GAP = 0.12
 """A vertical rule parts characters that are at least this many ems apart."""
 _angle, _base, _start = attrgetter("angle"), attrgetter("base"), itemgetter(0)
-OVERPRINT, LARGER = 0.4, 1.6
-"""Characters that overlap by so many ems, one so many times as large, are of two lines."""
+LARGER = 1.6
+"""Of two characters in a row, one so many times as large as the other, …"""
+OVERPRINT, OFF_BASE = 0.4, 1.0
+"""… those are of two lines that overlap, or whose baselines are so many small ems apart."""
 LEAST_RULE = 6.0
 """Edges shorter than this (points) part no lines."""
 ONE_BOX = 6
@@ -142,7 +144,7 @@ def split_row(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
         gap = 0.0
         if last is not None:
             gap = (start - end) * 2 / (mark.size + last.size)
-            if gap < -OVERPRINT and not 1 / LARGER < mark.size / last.size < LARGER:
+            if mark.size != last.size and _clash(last, mark, gap):
                 return [s for part in _by_size(row) for s in _split(part, angle, rules)]
             wide = gap >= CELL_GAP and id(mark) not in spread
             if wide and _parts(gap, spaces, last, mark, angle, rules, end, start):
@@ -157,6 +159,13 @@ def split_row(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
     if tokens:
         strands.append(Strand(tokens, angle, False))
     return strands
+
+
+def _clash(last: Mark, mark: Mark, gap: float) -> bool:
+    """Whether two characters of one row are of two lines, one of them printed far larger."""
+    if 1 / LARGER < mark.size / last.size < LARGER:
+        return False
+    return gap < -OVERPRINT or abs(mark.base - last.base) > OFF_BASE * min(mark.size, last.size)
 
 
 def _by_size(row: list[_Placed]) -> list[list[_Placed]]:
