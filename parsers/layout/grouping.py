@@ -145,7 +145,7 @@ def split_row(row: list[_Placed], angle: int, rules: Rules) -> list[Strand]:
         if last is not None:
             gap = (start - end) * 2 / (mark.size + last.size)
             if mark.size != last.size and _clash(last, mark, gap):
-                return [s for part in _by_size(row) for s in _split(part, angle, rules)]
+                return [s for part in _by_size(row) for s in split_row(part, angle, rules)]
             wide = gap >= CELL_GAP and id(mark) not in spread
             if wide and _parts(gap, spaces, last, mark, angle, rules, end, start):
                 strands.append(Strand(tokens, angle, False))
