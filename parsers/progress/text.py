@@ -13,7 +13,7 @@ from parsers.progress.model import Reading
 _FULL = "■●★◆▓█▮▰◼⬛▲▶►➤♥❤"
 _EMPTY = "□○☆◇░▒▯▱◻⬜△▷▻〇◯♡"
 _BLOCKS = re.compile(f"[{_FULL}{_EMPTY}]{{3,}}")
-_PERCENT = re.compile(r"(?<![\d.．])(\d{1,3}(?:[.．]\d+)?)\s*[%％]")
+_PERCENT = re.compile(r"(?<![\d.．])(\d{1,3}(?:[.．]\d+)?)\s*(?:[%％]|パーセント|(割))")
 _MOST_BESIDE = 8
 """Characters beside a percentage that make no sentence: 進捗率 45％."""
 _BRACKETED = re.compile(r"[（(【［\[][^（()）]*[）)】］\]]")
@@ -46,7 +46,8 @@ def read_percent(lines: Sequence[Line], track: Box | None) -> Written | None:
     found: list[tuple[float, Line]] = []
     for line in lines:
         for match in _PERCENT.finditer(line.text.translate(_WIDTHS)):
-            found.append((float(match.group(1).replace("．", ".")) / 100, line))
+            whole = 10 if match.group(2) else 100
+            found.append((float(match.group(1).replace("．", ".")) / whole, line))
     values = {value for value, _ in found}
     if {0.0, 1.0} <= values and len(values) > 2:
         return None

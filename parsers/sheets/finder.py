@@ -17,8 +17,10 @@ from parsers.sheets.heads import is_page_number, read_head
 from parsers.sheets.matching import find_label, plain
 from parsers.sheets.model import BODY_FIELDS, Draft, Field, Fragment, Heading
 from parsers.sheets.owners import SINGLE, find_owners
+from parsers.sheets.paragraphs import joined
+from parsers.sheets.pillars import number_of, read_pillar
 from parsers.sheets.regions import in_region, split_regions
-from parsers.sheets.roles import is_guide, recover_missing_headings
+from parsers.sheets.roles import is_guide, is_only_time, recover_missing_headings
 from parsers.sheets.spread import goes_on, merge
 from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.sheets.words import Words, sort_words
@@ -33,6 +35,8 @@ _FOOT = 0.92
 _LOW = 0.8
 """… or below this one with nothing under them and a gap of some lines above."""
 _GAP = 2.0
+_MARGIN, _LEAST_TABS = 0.08, 2
+"""Index tabs stand in this share of the page's width at either side, beside so many others."""
 _SHARED = (Field.ANNOUNCEMENT, Field.PILLAR, Field.TERM)
 
 
@@ -85,7 +89,7 @@ def _finished(
     divided: list[Fragment] = []
     for draft in drafts:
         if not is_pledge_sheet(draft, spoken):
-            divided = _divider(draft) or divided
+            divided = _divider(draft, vocabulary, pillars) or divided
             for fragment in draft.fragments():
                 found.loose.setdefault(fragment.page or 0, []).append(fragment)
             continue
@@ -99,16 +103,24 @@ def _finished(
     return found
 
 
-def _divider(draft: Draft) -> list[Fragment]:
+def _divider(
+    draft: Draft, vocabulary: SheetVocabulary, pillars: Mapping[int, str]
+) -> list[Fragment]:
     """The pillar that a cover or a dividing page names, if it names but one."""
     held = draft.get(Field.PILLAR)
-    return held if len({plain(fragment.text) for fragment in held}) == 1 else []
+    if len({plain(fragment.text) for fragment in held}) == 1:
+        return held[:1]
+    # Its number and its name may stand on two lines.
+    pillar = read_pillar(joined(held), vocabulary.headings.pillar, pillars) if held else None
+    if pillar is None or not pillar.name or len(held) != 2:
+        return []
+    return held if number_of(pillar.name, pillars) == pillar.number else []
 
 
 def _take_pillar(draft: Draft, divided: Sequence[Fragment]) -> None:
     """A sheet that names no pillar has that of the page which divides it from those before."""
     if divided and not draft.has(Field.PILLAR):
-        draft.add(Field.PILLAR, divided[:1])
+        draft.add(Field.PILLAR, divided)
         draft.inferred[Field.PILLAR] = "named on a page before this sheet"
 
 
@@ -141,7 +153,7 @@ def _head(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fr
     ]
     first = min(tops, default=0.0)
     above = [held for held in fragments if held.box and held.box.bottom <= first + 1]
-    return [held for held in above if len(held.text) >= _SHORTEST_HEAD]
+    return [f for f in above if len(f.text) >= _SHORTEST_HEAD and not is_only_time(f.text)]
 
 
 def _page_drafts(
@@ -156,7 +168,7 @@ def _page_drafts(
     crowded = len(framed.fragments) > MOST_LINES
     if crowded or any(is_guide(held.text, vocabulary) for held in framed.fragments):
         return [Draft(pages=[page.number], loose=list(framed.fragments))]
-    feet = [*_feet(framed.fragments, page), *watermarks(framed.fragments, vocabulary)]
+    feet = _beside_the_form(framed.fragments, page, vocabulary)
     body = [held for held in framed.fragments if held not in feet]
     words = sort_words(body, vocabulary, pillars, running)
     words.panels = framed.frames
@@ -167,6 +179,56 @@ def _page_drafts(
         drafts.append(_draft(part, page.number, framed, region))
     drafts[-1].loose.extend(feet)
     return drafts
+
+
+def _beside_the_form(
+    fragments: Sequence[Fragment], page: Page, vocabulary: SheetVocabulary
+) -> list[Fragment]:
+    """What stands on a page outside its form: its number and footer, index tabs, watermarks."""
+    found = {id(held): held for held in _feet(fragments, page)}
+    for others in (
+        _footers(fragments, page, vocabulary),
+        _tabs(fragments, page),
+        watermarks(fragments, vocabulary),
+    ):
+        found |= {id(held): held for held in others}
+    return list(found.values())
+
+
+def _footers(
+    fragments: Sequence[Fragment], page: Page, vocabulary: SheetVocabulary
+) -> list[Fragment]:
+    """The row at the very foot of a page that says whom to ask (担当：企画課　電話 …)."""
+    low = [held for held in fragments if held.box and held.box.top > _FOOT * page.height]
+    heads = [
+        held.box
+        for held in low
+        if held.box
+        and (label := find_label(held.text, vocabulary))
+        and label.field is Field.OTHER
+        and label.rest is not None
+    ]
+    return [held for held in low if any(held.box and same_row(held.box, head) for head in heads)]
+
+
+def _tabs(fragments: Sequence[Fragment], page: Page) -> list[Fragment]:
+    """Numbers one under the other along a side of the page: the index of a booklet."""
+    numbers = [held for held in fragments if held.box and held.text.strip().isdecimal()]
+    side = [
+        held
+        for held in numbers
+        if held.box and not _MARGIN < held.box.x0 / page.width < 1 - _MARGIN
+    ]
+    return [
+        held
+        for held in side
+        if sum(
+            abs(other.box.x0 - held.box.x0) < held.size
+            for other in side
+            if other.box and held.box and other.text != held.text
+        )
+        >= _LEAST_TABS
+    ]
 
 
 def _feet(fragments: Sequence[Fragment], page: Page) -> list[Fragment]:

@@ -7,7 +7,7 @@ frame stays together. The order in which a page draws its text is not used.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parsers.layout.cells import Cell
@@ -73,13 +73,18 @@ def find_owners(
     anchors = [_anchor(heading, texts, headings, cells) for heading in headings]
     labelled = {anchor.cell.table for anchor in anchors if anchor.cell is not None}
     form = [cell for cell in cells if cell.table in labelled]
-    placed: list[tuple[_Unit, int | None]] = []
-    for unit in _units(texts, anchors, cells):
+    units = _units(texts, anchors, cells)
+    for unit in units:
         if unit.cell is not None and unit.cell.table not in labelled:
             # A small table inside a cell of the form belongs where that cell does.
             around = [cell for cell in form if _within(unit.box, cell.box)]
             unit.cell = min(around, key=lambda cell: area(cell.box), default=unit.cell)
-        placed.append((unit, _owner(unit, anchors, panels)))
+    told = [_owner_in_table(unit, anchors) for unit in units]
+    done = _answered(told, anchors, form)
+    placed = [
+        (unit, _owner(unit, anchors, panels, done) if index is None else index)
+        for unit, index in zip(units, told, strict=True)
+    ]
     for (unit, _), index in zip(placed, _gathered(placed, anchors), strict=True):
         if index is None:
             owners.free.extend(unit.fragments)
@@ -190,12 +195,23 @@ def _units(
     return units
 
 
-def _owner(unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box]) -> int | None:
-    if unit.cell is not None:
-        by_cell = _owner_in_table(unit, anchors)
-        if by_cell is not None:
-            return by_cell
-    allowed = _in_same_panel(unit, anchors, panels)
+def _answered(
+    told: Sequence[int | None], anchors: Sequence[_Anchor], form: Sequence[Cell]
+) -> dict[int, float]:
+    """The labels of a table that have their value in it, each with where its table ends."""
+    bottoms: dict[int, float] = {}
+    for cell in form:
+        bottoms[cell.table] = max(bottoms.get(cell.table, 0.0), cell.box.bottom)
+    cells = {index: anchors[index].cell for index in told if index is not None}
+    return {index: bottoms[cell.table] for index, cell in cells.items() if cell is not None}
+
+
+def _owner(
+    unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box], done: Mapping[int, float]
+) -> int | None:
+    """The heading above or beside; none whose value stands in a table that ends above the text."""
+    near = _in_same_panel(unit, anchors, panels)
+    allowed = [index for index in near if done.get(index, unit.box.bottom) >= unit.box.top]
     return _owner_in_space(unit, anchors, allowed)
 
 

@@ -12,7 +12,7 @@ from parsers.sheets.choice import is_choice
 from parsers.sheets.matching import find_label, plain
 from parsers.sheets.model import Fragment
 from parsers.sheets.pillars import read_pillar, unnumbered
-from parsers.sheets.roles import is_announcement, is_stamp
+from parsers.sheets.roles import is_announcement, is_scale, is_stamp
 from parsers.sheets.times import says_as_of
 from parsers.sheets.vocabulary import SheetVocabulary
 
@@ -108,14 +108,17 @@ def _parted_as_of(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragm
 
 
 def _parted_stamp(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
-    """Progress in characters and the word that all is done behind it: 100％（達成済み）."""
+    """Progress, or the word at the end of a graphic, and a stamp behind it: 100％（達成済み）."""
     text = fragment.text
     if not any(map(plain(text).__contains__, vocabulary.plain_stamps)):
         return [fragment]
+    for word in vocabulary.goal_labels:
+        if text.startswith(word) and is_stamp(text[len(word) :], vocabulary):
+            return [fragment.part(0, len(word)), fragment.part(len(word))]
     for gap in _SET_OFF.finditer(text):
         if is_stamp(text[gap.end() :].rstrip(_CLOSING), vocabulary):
             said = fragment.part(0, gap.start())
-            if says_progress(said.text):
+            if says_progress(said.text) or is_scale(said.text, vocabulary):
                 return [said, fragment.part(gap.end(), len(text.rstrip(_CLOSING)))]
     return [fragment]
 
