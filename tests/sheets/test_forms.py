@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
+from parsers.sheets.paragraphs import strip_bullet
 from pipeline.profiles import base_vocabulary, load_profile
 from schemas.enums import Term
 from tests.sheets.paper import PORTRAIT, Paper, print_pdf
@@ -201,13 +205,11 @@ def test_the_middle_dot_under_the_code_of_the_hyphenation_point() -> None:
     assert "花壇・ベンチを置きます。" in only(paper)["actions"]  # type: ignore[operator]
 
 
-def test_a_heading_that_the_city_moves_to_another_field(tmp_path: object) -> None:
-    from pathlib import Path
-
+def test_a_heading_that_the_city_moves_to_another_field(tmp_path: Path) -> None:
     base = (Path(__file__).parent / "second_city.toml").read_text(encoding="utf-8")
     head = base[: base.index("[wording")]
     own = '[wording.sheet.headings]\ntitle = ["公約"]\npillar = ["計画"]\n[wording.sheet.terms]\n'
-    path = Path(str(tmp_path)) / "city.toml"
+    path = tmp_path / "city.toml"
     path.write_text(head + own + '"長期（４年以上）" = "mid_long"\n', encoding="utf-8")
     vocabulary = load_profile(str(path)).vocabulary
     assert "公約" not in vocabulary.sheet.headings.pillar
@@ -228,3 +230,81 @@ def test_a_heading_that_the_city_moves_to_another_field(tmp_path: object) -> Non
     [sheet] = parse(print_pdf([paper]), vocabulary).sheets
     assert (sheet.sheet.title, sheet.sheet.pillar_number) == ("花の通り", 2)
     assert (sheet.sheet.term, sheet.sheet.term_raw) == (Term.MID_LONG, "長期（４年以上）")
+
+
+@pytest.mark.parametrize("bullet", ["▸", "‣", "❖", "→", "\uf0b7", "\uf06c", "\uf0d8"])
+def test_bullets_of_word_processors(bullet: str) -> None:
+    vocabulary = base_vocabulary().sheet
+    assert strip_bullet(bullet + "花の苗を配ります。", vocabulary) == (1, True)
+    assert "" not in vocabulary.bullets
+
+
+@pytest.mark.parametrize(
+    ("said", "ratio"), [("70パーセント", 0.7), ("約３割", 0.3), ("７０％程度", 0.7)]
+)
+def test_shares_written_in_words(said: str, ratio: float) -> None:
+    assert only(form(Paper(PORTRAIT)).text(146, 336, said, 12))["progress"] == ratio
+
+
+def test_a_stamp_right_behind_the_word_at_the_end_of_the_graphic() -> None:
+    paper = slide()
+    paper.text(776, 523, "公約達成", 12)
+    assert only(paper) == PARK | {"achieved": True}
+
+
+def test_index_tabs_and_the_footer_belong_to_no_field() -> None:
+    paper = slide()
+    for number in range(1, 7):
+        paper.text(822, 100 + 60 * number, str(number), 10)
+    paper.text(24, 575, "担当：みどり課", 9).text(120, 575, "電話 000-000-0000", 9)
+    assert only(paper) == PARK
+
+
+def test_a_title_under_a_table_of_the_head_is_no_value_of_it() -> None:
+    paper = Paper(PORTRAIT).text(40, 20, "市長公約進行管理票", 14)
+    paper.grid([40, 100, 260, 320, 420, 480, 560], [50, 80])
+    cells = ("公約の柱", "2 花の咲くまち", "区分", "中期", "期限", "R8年度末")
+    for x, text in zip((44, 104, 264, 324, 424, 484), cells, strict=True):
+        paper.text(x, 60, text, 11)
+    paper.text(40, 100, "花の通り", 22).text(40, 150, "■目的", 12)
+    paper.text(60, 170, "歩く人を増やします", 12).text(40, 210, "■取組内容", 12)
+    paper.lines(60, 230, ACTIONS, 12).text(40, 300, "■進捗状況", 12).text(60, 320, "50％", 12)
+    found = only(paper)
+    assert (found["title"], found["due"], found["due_note"]) == ("花の通り", "R8年度末", None)
+
+
+def test_a_divider_names_number_and_name_on_two_lines() -> None:
+    def divider(number: str, name: str) -> Paper:
+        return Paper().text(300, 200, f"公約 {number}", 36).text(200, 260, name, 30)
+
+    def plain_sheet(title: str) -> Paper:
+        paper = Paper().text(20, 14, "市長公約実施目標シート", 16).text(700, 14, "短期")
+        paper.text(24, 80, title, 24).text(24, 120, "歩く人を増やします", 13)
+        paper.text(24, 160, "○なにをするの？").lines(40, 184, ACTIONS)
+        paper.text(24, 260, "○いつまでに？").text(40, 284, "令和7年度末")
+        return paper.text(24, 340, "○今どのくらいすすんでいるの？").bar(90, 370, 500, 0.5)
+
+    vocabulary = load_profile(str(Path(__file__).parent / "second_city.toml")).vocabulary
+    vocabulary = replace(vocabulary, pillars={1: "花の咲くまち", 2: "木かげのあるまち"})
+    papers = [divider("Ⅰ", "花の咲くまち"), plain_sheet("花の通り")]
+    papers += [divider("Ⅱ", "木かげのあるまち"), plain_sheet("木の広場")]
+    sheets = parse(print_pdf(papers), vocabulary).sheets
+    found = [(one.sheet.title, one.sheet.pillar_number, one.sheet.pillar_name) for one in sheets]
+    assert found == [("花の通り", 1, "花の咲くまち"), ("木の広場", 2, "木かげのあるまち")]
+
+
+def test_equal_dates_on_every_page_are_no_running_head() -> None:
+    def page(title: str) -> Paper:
+        paper = Paper(PORTRAIT).text(200, 24, "市長公約進捗管理票", 14)
+        paper.grid([40, 160, 560], [60, 90, 120, 200, 230, 260])
+        rows = ("公約名", "達成期限", "取組内容", "目的", "進捗状況")
+        for top, label in zip((68, 98, 128, 208, 238), rows, strict=True):
+            for index, letter in enumerate(label):
+                paper.text(46 + index * 100 / (len(label) - 1), top, letter, 12)
+        paper.text(166, 68, title, 14).text(166, 98, "令和7年度末", 12)
+        paper.lines(166, 128, ACTIONS, 12).text(166, 208, "歩く人を増やします", 12)
+        return paper.text(166, 238, "50％", 12)
+
+    sheets = parse(print_pdf([page(name) for name in ("花の通り", "木の道", "水の庭")])).sheets
+    assert [one.sheet.due_raw for one in sheets] == ["令和7年度末"] * 3
+    assert [one.sheet.title for one in sheets] == ["花の通り", "木の道", "水の庭"]
