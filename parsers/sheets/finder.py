@@ -294,8 +294,12 @@ def _with_found_value(heading: Heading, words: Words) -> Heading:
     box = heading.fragment.box
     if heading.field not in SINGLE or box is None:
         return heading
-    held = [fragment.box for fragment in words.roles[heading.field] if fragment.box]
-    beside = any(same_row(box, other) and other.x0 > box.x0 for other in held)
+    beside = any(
+        (held.frame is not None and held.frame == heading.fragment.frame)
+        or (same_row(box, held.box) and held.box.x0 > box.x0)
+        for held in words.roles[heading.field]
+        if held.box
+    )
     return replace(heading, inline=True) if beside else heading
 
 

@@ -48,7 +48,8 @@ class _Anchor:
     box: Box
     size: float
     cell: Cell | None = None
-    panel: Box | None = None
+    closed: Box | None = None
+    """The ruled cell of a heading that has its value in it, beside or below."""
 
 
 @dataclass(slots=True)
@@ -169,7 +170,8 @@ def _anchor(
     shared = [held for held in texts if held.frame is not None and held.frame == fragment.frame]
     others = [h for h in headings if h is not heading and h.fragment.frame == fragment.frame]
     if fragment.frame is None or shared or others or heading.inline:
-        return _Anchor(heading, box, box, fragment.size)
+        closed = fragment.frame if shared and _cell_of(fragment.frame, cells) else None
+        return _Anchor(heading, box, box, fragment.size, closed=closed)
     return _Anchor(heading, box, fragment.frame, fragment.size, _cell_of(fragment.frame, cells))
 
 
@@ -211,8 +213,19 @@ def _owner(
 ) -> int | None:
     """The heading above or beside; none whose value stands in a table that ends above the text."""
     near = _in_same_panel(unit, anchors, panels)
-    allowed = [index for index in near if done.get(index, unit.box.bottom) >= unit.box.top]
+    allowed = [
+        index
+        for index in near
+        if done.get(index, unit.box.bottom) >= unit.box.top and not _is_shut(anchors[index], unit)
+    ]
     return _owner_in_space(unit, anchors, allowed)
+
+
+def _is_shut(anchor: _Anchor, unit: _Unit) -> bool:
+    """Whether a heading has its value in its own cell, and the text stands in another one."""
+    if anchor.closed is None or unit.cell is None or anchor.heading.field is Field.ACTIONS:
+        return False
+    return not _within(unit.box, anchor.closed)
 
 
 def _in_same_panel(unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box]) -> list[int]:

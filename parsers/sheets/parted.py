@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from parsers.progress.text import says_progress
 from parsers.sheets.choice import is_choice
+from parsers.sheets.identity import read_term
 from parsers.sheets.matching import find_label, plain
 from parsers.sheets.model import Fragment
 from parsers.sheets.pillars import read_pillar, unnumbered
@@ -21,7 +22,7 @@ _WIDE = re.compile(r"\s{2,}|\u3000")
 _SET_OFF = re.compile(r"[\s・（(〔［\[【]+")
 _CLOSING = " \u3000)）〕］]】"
 _DATED = re.compile(
-    r"[（(〔［\[【][^（()）]*[)）〕］\]】]|(?<![^\s])[^\s（(]+(?:年|[./．])[^\s（(]+?(?:現在|時点)(?=\s|$)"
+    r"[（(〔［\[【][^（()）]*[)）〕］\]】]|(?<![^\s])[^\s（(]+(?:年|[./．])[^\s（(]+?(?:現在|時点)(?=\s|$|で)"
 )
 """What may be a date with 現在: in brackets, or set off by spaces."""
 
@@ -33,6 +34,7 @@ def parted(
     lines = _parted_name(fragment, vocabulary, pillars)
     lines = [part for held in lines for part in parted_labels(held, vocabulary)]
     lines = [part for held in lines for part in parted_term(held, vocabulary)]
+    lines = [part for held in lines for part in _parted_label_of_term(held, vocabulary)]
     lines = [part for held in lines for part in _parted_as_of(held, vocabulary)]
     return [part for held in lines for part in _parted_stamp(held, vocabulary)]
 
@@ -88,7 +90,20 @@ def parted_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragmen
         return [fragment]
     if is_choice(fragment.text, vocabulary):
         return [fragment]
-    return [fragment.part(0, match.start()), fragment.part(match.start())]
+    term = match.start() + (len(match[0]) - len(match[0].lstrip(" \u3000|｜／")))
+    return [fragment.part(0, match.start()), fragment.part(term)]
+
+
+def _parted_label_of_term(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
+    """The label of the term and the term right behind it: 区分短期, whose space the page lost."""
+    text = fragment.text.strip()
+    if not text.endswith(vocabulary.term_ends):
+        return [fragment]
+    for word in vocabulary.headings.term:
+        if text.startswith(word) and read_term(text[len(word) :], vocabulary) is not None:
+            at = fragment.text.find(word) + len(word)
+            return [fragment.part(0, at), fragment.part(at)]
+    return [fragment]
 
 
 def _parted_as_of(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragment]:
@@ -127,5 +142,5 @@ def _parted_stamp(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragm
 def _term_at_end(terms: tuple[str, ...]) -> re.Pattern[str]:
     words = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
     return re.compile(
-        rf"(?:\s+(?:{words})|\s*[【〔［\[＜<〈《]\s*(?:{words})\s*[】〕］\]＞>〉》])\s*$"
+        rf"(?:(?:\s+|\s*[|｜／]\s*)(?:{words})|\s*[【〔［\[＜<〈《]\s*(?:{words})\s*[】〕］\]＞>〉》])\s*$"
     )
