@@ -277,7 +277,7 @@ def _draft(words: Words, number: int, framed: Framed, region: Box) -> Draft:
         candidates = list(words.texts)
         draft.add(Field.SCALE, words.roles[Field.SCALE])
     headings = [_with_found_value(heading, words) for heading in words.headings]
-    owners = find_owners(candidates, headings, framed.cells, framed.frames)
+    owners = find_owners(candidates, headings, framed.cells, framed.frames, framed.rules)
     for index in rebalance(words.headings, owners.held, owners.free):
         draft.doubts[words.headings[index].field] = "rows of the form cannot be told apart surely"
     for where in doubled(words.headings):

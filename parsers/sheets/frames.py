@@ -21,6 +21,8 @@ _WATERMARK = 2.5
 """A watermark is more than this many times as large as the usual text of its page,"""
 _SLANT = 15
 """and as a rule turned by at least so many degrees."""
+_THINNEST, _SHORTEST, _WIDEST_GAP = 3.0, 0.3, 6.0
+"""A rule is this thin (points), its pieces this near, and it takes this share of the width."""
 LARGEST = 0.9
 """A box that covers more of the page than this is the page, not a frame."""
 
@@ -31,6 +33,8 @@ class Framed(NamedTuple):
     fragments: list[Fragment]
     cells: list[Cell]
     frames: list[Box]
+    rules: Sequence[Box] = ()
+    """The level rules of the page."""
 
 
 def page_fragments(page: Page) -> Framed:
@@ -38,7 +42,22 @@ def page_fragments(page: Page) -> Framed:
     ruled = cells(page)
     frames = _frames(page, ruled)
     fragments = [_fragment(line, page, frames) for line in page.lines if line.text.strip()]
-    return Framed(fragments, ruled, frames)
+    return Framed(fragments, ruled, frames, _page_rules(page))
+
+
+def _page_rules(page: Page) -> list[Box]:
+    """The level rules of a page, those drawn cell by cell put together."""
+    if len(page.shapes) > MOST_SHAPES:
+        return []
+    thin = [s.box for s in page.shapes if s.box.bottom - s.box.top <= _THINNEST]
+    rules: list[Box] = []
+    for box in sorted(thin, key=lambda one: (round(one.top), one.x0)):
+        last = rules[-1] if rules else None
+        if last and round(last.top) == round(box.top) and box.x0 - last.x1 <= _WIDEST_GAP:
+            rules[-1] = Box(last.x0, last.top, max(last.x1, box.x1), last.bottom)
+        else:
+            rules.append(box)
+    return [rule for rule in rules if rule.x1 - rule.x0 >= _SHORTEST * page.width]
 
 
 def watermarks(fragments: Sequence[Fragment], vocabulary: SheetVocabulary) -> list[Fragment]:

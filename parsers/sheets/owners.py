@@ -15,6 +15,7 @@ from parsers.layout.model import Box
 from parsers.progress.text import says_progress
 from parsers.sheets.geometry import area, centre, holds, overlap_x, overlap_y, union
 from parsers.sheets.model import Field, Fragment, Heading
+from parsers.sheets.units import Anchor, Unit, gathered, owner_in_row
 from schemas.enums import Method
 
 SINGLE = frozenset({Field.TERM, Field.PILLAR, Field.AS_OF, Field.ACHIEVED})
@@ -23,33 +24,8 @@ COLUMN = 3.0
 """Headings that begin within this many ems of each other stand in one column."""
 FAR = 5.0
 """Text this many ems beside a heading may belong to a heading above it as well."""
-APART = 0.5
-"""Two blocks of text are at least this many ems further apart than the lines of one."""
 LONG = 14.0
 """A single value stands no more than this many ems below its heading."""
-
-
-@dataclass(slots=True)
-class _Unit:
-    """Text that is assigned as one: what stands in one frame, or a single line."""
-
-    fragments: list[Fragment]
-    box: Box
-    size: float
-    cell: Cell | None = None
-
-
-@dataclass(slots=True)
-class _Anchor:
-    """A heading with the box that counts for it: its cell, if it fills one."""
-
-    heading: Heading
-    text_box: Box
-    box: Box
-    size: float
-    cell: Cell | None = None
-    closed: Box | None = None
-    """The ruled cell of a heading that has its value in it, beside or below."""
 
 
 @dataclass(slots=True)
@@ -65,8 +41,9 @@ def find_owners(
     headings: Sequence[Heading],
     cells: Sequence[Cell],
     panels: Sequence[Box],
+    rules: Sequence[Box] = (),
 ) -> Owners:
-    """Assign every text to a heading or to none."""
+    """Assign every text to a heading or to none; ``rules`` are the level rules of the page."""
     owners = Owners()
     if not headings:
         owners.free = list(texts)
@@ -84,61 +61,14 @@ def find_owners(
     done = _answered(told, anchors, form)
     placed = [
         (unit, _owner(unit, anchors, panels, done) if index is None else index)
-        for unit, index in zip(units, told, strict=True)
+        for unit, index in zip(units, _in_rows(told, units, anchors, rules), strict=True)
     ]
-    for (unit, _), index in zip(placed, _gathered(placed, anchors), strict=True):
+    for (unit, _), index in zip(placed, gathered(placed, anchors), strict=True):
         if index is None:
             owners.free.extend(unit.fragments)
         else:
             owners.held[index].extend(unit.fragments)
     return owners
-
-
-def _gathered(
-    placed: Sequence[tuple[_Unit, int | None]], anchors: Sequence[_Anchor]
-) -> list[int | None]:
-    """The owners of units; a block of lines that begins above its label goes to that label whole.
-
-    Its first lines stand on no label's row; they are nearer to the line below than the one above.
-    """
-    found = [index for _, index in placed]
-    order = sorted(range(len(placed)), key=lambda at: placed[at][0].box.top)
-    for at in reversed(order):
-        unit, owner = placed[at]
-        if owner is None or unit.cell or _level_with(anchors[owner], unit):
-            continue
-        below = _neighbour(at, placed, down=True)
-        above = _neighbour(at, placed, down=False)
-        if below is None or above is None or found[above] != owner:
-            continue
-        wanted = found[below]
-        if wanted is None or wanted == owner or not _level_with(anchors[wanted], placed[below][0]):
-            continue
-        gap = placed[below][0].box.top - unit.box.bottom
-        if unit.box.top - placed[above][0].box.bottom > gap + APART * unit.size:
-            found[at] = wanted
-    return found
-
-
-def _level_with(anchor: _Anchor, unit: _Unit) -> bool:
-    """Whether a unit stands on the right of a heading, on its row or the frame's it fills."""
-    box = anchor.heading.fragment.frame or anchor.box
-    return overlap_y(box, unit.box) > 0 and unit.box.x0 > anchor.text_box.x1
-
-
-def _neighbour(at: int, placed: Sequence[tuple[_Unit, int | None]], down: bool) -> int | None:
-    """The next line below (at most half an em away) or above, in the same print and column."""
-    unit = placed[at][0]
-    best: tuple[float, int] | None = None
-    for index, (other, _) in enumerate(placed):
-        if index == at or abs(other.box.x0 - unit.box.x0) > 0.5 * unit.size:
-            continue
-        gap = other.box.top - unit.box.bottom if down else unit.box.top - other.box.bottom
-        if gap < -0.3 * unit.size or (down and gap > 0.5 * unit.size):
-            continue
-        if best is None or gap < best[0]:
-            best = (gap, index)
-    return best[1] if best else None
 
 
 def _within(inner: Box, outer: Box) -> bool:
@@ -164,24 +94,24 @@ def _anchor(
     texts: Sequence[Fragment],
     headings: Sequence[Heading],
     cells: Sequence[Cell],
-) -> _Anchor:
+) -> Anchor:
     fragment = heading.fragment
     box = fragment.box or Box(0, 0, 0, 0)
     shared = [held for held in texts if held.frame is not None and held.frame == fragment.frame]
     others = [h for h in headings if h is not heading and h.fragment.frame == fragment.frame]
     if fragment.frame is None or shared or others or heading.inline:
         closed = fragment.frame if shared and _cell_of(fragment.frame, cells) else None
-        return _Anchor(heading, box, box, fragment.size, closed=closed)
-    return _Anchor(heading, box, fragment.frame, fragment.size, _cell_of(fragment.frame, cells))
+        return Anchor(heading, box, box, fragment.size, closed=closed)
+    return Anchor(heading, box, fragment.frame, fragment.size, _cell_of(fragment.frame, cells))
 
 
 def _units(
-    texts: Sequence[Fragment], anchors: Sequence[_Anchor], cells: Sequence[Cell]
-) -> list[_Unit]:
+    texts: Sequence[Fragment], anchors: Sequence[Anchor], cells: Sequence[Cell]
+) -> list[Unit]:
     """Texts of a frame that holds no heading together, all others line by line."""
     headed = {anchor.heading.fragment.frame for anchor in anchors}
     framed: dict[Box, list[Fragment]] = defaultdict(list)
-    units: list[_Unit] = []
+    units: list[Unit] = []
     for fragment in texts:
         if (
             fragment.frame is None
@@ -189,16 +119,34 @@ def _units(
             or any(holds(fragment.frame, anchor.text_box) for anchor in anchors)
         ):
             box = fragment.box or Box(0, 0, 0, 0)
-            units.append(_Unit([fragment], box, fragment.size))
+            units.append(Unit([fragment], box, fragment.size))
         else:
             framed[fragment.frame].append(fragment)
     for frame, held in framed.items():
-        units.append(_Unit(held, frame, held[0].size, _cell_of(frame, cells)))
+        units.append(Unit(held, frame, held[0].size, _cell_of(frame, cells)))
     return units
 
 
+def _in_rows(
+    told: Sequence[int | None],
+    units: Sequence[Unit],
+    anchors: Sequence[Anchor],
+    rules: Sequence[Box],
+) -> list[int | None]:
+    """The owners that a table tells, or else the rules between the rows of a form."""
+    return [
+        owner_in_row(unit, anchors, rules) if index is None and _is_bare(unit) else index
+        for index, unit in zip(told, units, strict=True)
+    ]
+
+
+def _is_bare(unit: Unit) -> bool:
+    """Whether no cell and no box is drawn around a text."""
+    return unit.cell is None and all(held.frame is None for held in unit.fragments)
+
+
 def _answered(
-    told: Sequence[int | None], anchors: Sequence[_Anchor], form: Sequence[Cell]
+    told: Sequence[int | None], anchors: Sequence[Anchor], form: Sequence[Cell]
 ) -> dict[int, float]:
     """The labels of a table that have their value in it, each with where its table ends."""
     bottoms: dict[int, float] = {}
@@ -209,7 +157,7 @@ def _answered(
 
 
 def _owner(
-    unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box], done: Mapping[int, float]
+    unit: Unit, anchors: Sequence[Anchor], panels: Sequence[Box], done: Mapping[int, float]
 ) -> int | None:
     """The heading above or beside; none whose value stands in a table that ends above the text."""
     near = _in_same_panel(unit, anchors, panels)
@@ -221,14 +169,14 @@ def _owner(
     return _owner_in_space(unit, anchors, allowed)
 
 
-def _is_shut(anchor: _Anchor, unit: _Unit) -> bool:
+def _is_shut(anchor: Anchor, unit: Unit) -> bool:
     """Whether a heading has its value in its own cell, and the text stands in another one."""
     if anchor.closed is None or unit.cell is None or anchor.heading.field is Field.ACTIONS:
         return False
     return not _within(unit.box, anchor.closed)
 
 
-def _in_same_panel(unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box]) -> list[int]:
+def _in_same_panel(unit: Unit, anchors: Sequence[Anchor], panels: Sequence[Box]) -> list[int]:
     """The headings in the smallest panel around a text that holds any; all of them if none does."""
     for panel in panels:
         if not holds(panel, unit.box) or panel == unit.box:
@@ -239,7 +187,7 @@ def _in_same_panel(unit: _Unit, anchors: Sequence[_Anchor], panels: Sequence[Box
     return list(range(len(anchors)))
 
 
-def _owner_in_table(unit: _Unit, anchors: Sequence[_Anchor]) -> int | None:
+def _owner_in_table(unit: Unit, anchors: Sequence[Anchor]) -> int | None:
     """The label cell beside or above a value cell; the nearest of each kind, the nearer kind."""
     cell = unit.cell
     if cell is None:
@@ -269,7 +217,7 @@ def _columns_meet(one: Cell, two: Cell) -> bool:
     return one.column < two.column + two.column_span and two.column < one.column + one.column_span
 
 
-def _owner_in_space(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> int | None:
+def _owner_in_space(unit: Unit, anchors: Sequence[Anchor], allowed: Sequence[int]) -> int | None:
     above = _above(unit, anchors, allowed)
     beside = _beside(unit, anchors, allowed)
     if beside is None:
@@ -284,11 +232,11 @@ def _owner_in_space(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[i
     return above if lower or (aligned and gap > FAR * unit.size) else beside
 
 
-def _says_progress(unit: _Unit) -> bool:
+def _says_progress(unit: Unit) -> bool:
     return all(says_progress(held.text) for held in unit.fragments)
 
 
-def _beside(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> int | None:
+def _beside(unit: Unit, anchors: Sequence[Anchor], allowed: Sequence[int]) -> int | None:
     """The nearest heading on the left, on the same row."""
     best: tuple[float, int] | None = None
     for index in allowed:
@@ -302,7 +250,7 @@ def _beside(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> 
     return best[1] if best else None
 
 
-def _above(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> int | None:
+def _above(unit: Unit, anchors: Sequence[Anchor], allowed: Sequence[int]) -> int | None:
     """The nearest heading above, in the column that the text stands in."""
     higher = [index for index in allowed if _is_above(anchors[index], unit)]
     if not higher:
@@ -318,13 +266,13 @@ def _above(unit: _Unit, anchors: Sequence[_Anchor], allowed: Sequence[int]) -> i
     return max(in_column, key=lambda index: anchors[index].box.bottom)
 
 
-def _lost_mark(anchors: Sequence[_Anchor]) -> float:
+def _lost_mark(anchors: Sequence[Anchor]) -> float:
     """How much further right headings may begin, whose marks (▼, ○) OCR passes over."""
     read = [a.size for a in anchors if a.heading.fragment.method is Method.OCR]
     return min(read, default=0.0)
 
 
-def _is_above(anchor: _Anchor, unit: _Unit) -> bool:
+def _is_above(anchor: Anchor, unit: Unit) -> bool:
     if centre(unit.box)[1] <= anchor.box.bottom and unit.box.top < anchor.box.bottom - 2:
         return False
     if anchor.heading.field in SINGLE:
@@ -333,7 +281,7 @@ def _is_above(anchor: _Anchor, unit: _Unit) -> bool:
     return True
 
 
-def _columns(anchors: Sequence[_Anchor]) -> list[float]:
+def _columns(anchors: Sequence[Anchor]) -> list[float]:
     """Where the columns of headings begin, from the left."""
     starts: list[float] = []
     for anchor in sorted(anchors, key=lambda held: held.box.x0):
@@ -342,7 +290,7 @@ def _columns(anchors: Sequence[_Anchor]) -> list[float]:
     return starts
 
 
-def _column_at(anchor: _Anchor, columns: Sequence[float]) -> float:
+def _column_at(anchor: Anchor, columns: Sequence[float]) -> float:
     return max(x for x in columns if x <= anchor.box.x0 + 0.01)
 
 

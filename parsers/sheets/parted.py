@@ -116,7 +116,8 @@ def _parted_as_of(fragment: Fragment, vocabulary: SheetVocabulary) -> list[Fragm
         if not says_as_of(said, vocabulary):
             continue
         before, behind = fragment.part(0, match.start()), fragment.part(match.end())
-        if says_progress(before.text) or says_progress(behind.text):
+        stamped = is_stamp(behind.text, vocabulary)
+        if stamped or says_progress(before.text) or says_progress(behind.text):
             dated = fragment.part(match.start(), match.end())
             return [held for held in (before, dated, behind) if held.text]
     return [fragment]

@@ -308,3 +308,58 @@ def test_equal_dates_on_every_page_are_no_running_head() -> None:
     sheets = parse(print_pdf([page(name) for name in ("花の通り", "木の道", "水の庭")])).sheets
     assert [one.sheet.due_raw for one in sheets] == ["令和7年度末"] * 3
     assert [one.sheet.title for one in sheets] == ["花の通り", "木の道", "水の庭"]
+
+
+def test_rows_parted_by_rules_alone() -> None:
+    paper = Paper(PORTRAIT).text(200, 24, "市長公約進捗管理票", 14)
+    for y in (60, 90, 120, 220, 250, 290):
+        paper.box(40, y, 560, y + 1, (0, 0.4, 0.3), stroke=False)
+    paper.text(46, 68, "公約名", 12).text(166, 68, "花の通り", 14)
+    paper.text(46, 98, "目的", 12).text(166, 98, "歩く人を増やします", 12)
+    paper.text(46, 164, "取組内容", 12)
+    paper.lines(166, 124, [*ACTIONS, "・写真をとって知らせます。"], 12)
+    paper.text(46, 228, "達成期限", 12).text(166, 228, "令和7年度末", 12)
+    paper.text(46, 268, "進捗状況", 12).text(166, 256, "50％", 12)
+    paper.text(166, 272, "（令和6年9月30日現在）", 12)
+    found = only(paper)
+    assert (found["aim"], found["due_note"]) == ("歩く人を増やします", None)
+    assert found["actions"] == [text[1:] for text in [*ACTIONS, "・写真をとって知らせます。"]]
+    assert (found["progress"], found["as_of"]) == (0.5, "2024-09-30")
+
+
+def test_labels_that_share_a_cell_with_their_value_take_nothing_else() -> None:
+    paper = Paper(PORTRAIT).text(200, 24, "市長公約進捗管理票", 14)
+    paper.grid([40, 200, 380, 560], [60, 110])
+    paper.grid([40, 560], [110, 150, 200, 280, 330])
+    corners = (
+        (46, "公約の柱", "2 花の咲くまち"),
+        (206, "区分", "中期"),
+        (386, "達成期限", "R8年度末"),
+    )
+    for x, label, value in corners:
+        paper.text(x, 66, label, 11).text(x, 84, value, 11)
+    paper.text(46, 118, "花の通り", 20).text(46, 156, "目的", 11).text(
+        46, 174, "歩く人を増やします", 11
+    )
+    paper.text(46, 206, "取組内容", 11).lines(46, 222, ACTIONS, 11)
+    paper.text(46, 286, "進捗状況", 11).text(46, 304, "R6.9.30現在で25％", 11)
+    found = only(paper)
+    assert (found["title"], found["pillar"]) == ("花の通り", (2, "花の咲くまち"))
+    assert (found["due"], found["due_note"]) == ("R8年度末", None)
+    assert (found["as_of"], found["progress"]) == ("2024-09-30", 0.2)
+
+
+@pytest.mark.parametrize("line", ["公約2 花の咲くまち｜短期", "公約2 花の咲くまち／短期"])
+def test_a_term_behind_a_bar(line: str) -> None:
+    paper = Paper().text(20, 14, "市長公約実施目標シート", 16).text(24, 50, line)
+    paper.text(24, 80, "花の通り", 24).text(24, 120, "歩く人を増やします", 13)
+    paper.text(24, 160, "○なにをするの？").lines(40, 184, ACTIONS)
+    paper.text(24, 260, "○いつまでに？").text(40, 284, "令和7年度末")
+    paper.text(24, 340, "○今どのくらいすすんでいるの？").bar(90, 370, 500, 0.5)
+    found = only(paper)
+    assert (found["pillar"], found["term"]) == ((2, "花の咲くまち"), "short")
+
+
+def test_a_term_right_behind_its_label() -> None:
+    paper = form(Paper(PORTRAIT)).text(146, 336, "40％", 12).text(400, 34, "期間中長期", 12)
+    assert only(paper)["term"] == "mid_long"
