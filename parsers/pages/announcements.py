@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from parsers.pages.day_values import days_in
 from parsers.pages.lines import fold
 from parsers.pages.phrases import words_pattern
 from parsers.pages.wording import Wording
@@ -96,7 +97,7 @@ class AnnouncementReader:
         ]
         if not named:
             return None
-        days = [value for value in find_values(before) if value.kind == "date"]
+        days = days_in(before, self._wording.body)
         near = [day for day in days if _gap(day.span, named[-1].span()) <= _MOST_BETWEEN]
         number = self._wording.number.search(before)
         if not near and number is None:

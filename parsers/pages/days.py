@@ -66,7 +66,7 @@ def held_on(
         return value.start_date
     if fiscal_year_known is not None:
         context = f"{fiscal_year_known}-04-01/{fiscal_year_known + 1}-03-31"
-        again = first(fold(heading.held_text), ["date"], context)
+        again = first(fold(heading.held_text), ["date", "range"], context)
         return again.start_date if again else None
     if before is None or before.order == 0 or not isinstance(value.start, MonthDay):
         return None

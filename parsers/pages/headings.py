@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from parsers.pages.day_values import days_in
 from parsers.pages.lines import Line, fold
 from parsers.pages.wording import Wording
 from parsers.values import Value, find_values, fiscal_year_of
@@ -62,7 +63,7 @@ def read_heading(
     if number is None and not special and named is None:
         return None
     values = find_values(folded)
-    held = next((value for value in values if value.kind == "date"), None)
+    held = next(iter(days_in(folded, wording.body)), None)
     years = [value for value in values if value.kind == "fiscal_year"]
     rest = _rest(folded, wording, values)
     heading = Heading(
@@ -149,7 +150,7 @@ def _end_of_leading(text: str, wording: Wording) -> list[int]:
     Its body may be named by a section above, which one makes no difference here.
     """
     number, body = wording.number.search(text), wording.body.search(text)
-    day = next((value for value in find_values(text) if value.kind == "date"), None)
+    day = next(iter(days_in(text)), None)
     if number is None or day is None:
         return []
     spans = [number.span(), day.span, *([body.span()] if body else [])]

@@ -6,6 +6,7 @@ import dataclasses
 from collections import Counter
 from datetime import date
 
+from parsers.pages.day_values import days_in
 from parsers.pages.days import Before, held_on
 from parsers.pages.headings import Heading
 from parsers.pages.lines import Line
@@ -79,15 +80,23 @@ def _day_of(line: Line, wording: Wording) -> tuple[Value | None, bool]:
     folded = line.folded
     if folded.endswith("。") or wording.reflected.search(folded):
         return None, False
-    days = [value for value in find_values(folded) if value.kind == "date"]
+    days = days_in(folded)
     if len(days) != 1:
         return None, False
-    start, end = days[0].span
-    rest = wording.signs.sub("", wording.held.sub("", folded[:start] + folded[end:]))
+    start = days[0].span[0]
+    rest = wording.signs.sub("", wording.held.sub("", _without_days(folded)))
     if len(rest) <= _DATE_REST:
         return days[0], True
     labelled = wording.held.match(wording.signs.sub("", folded[:start]))
     return (days[0], False) if labelled else (None, False)
+
+
+def _without_days(folded: str) -> str:
+    kept = list(folded)
+    for value in find_values(folded):
+        start, end = value.span
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)
 
 
 def _identifier(heading: Heading, year: int | None, day: date | None, order: int) -> str:

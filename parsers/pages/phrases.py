@@ -52,6 +52,19 @@ class Phrases(Generic[Key]):
         return sorted(kept, key=lambda hit: hit.start)
 
 
+def fused(hits: Iterable[Hit[Key]]) -> list[Hit[Key]]:
+    """Phrases that touch make one word, which the fuller names: 条件付き承認; equals stay two."""
+    whole: list[Hit[Key]] = []
+    for hit in hits:
+        last = whole[-1] if whole else None
+        if last is None or last.end != hit.start or last.letters == hit.letters:
+            whole.append(hit)
+            continue
+        fuller = max(last, hit, key=lambda one: one.letters)
+        whole[-1] = fuller._replace(start=last.start, end=hit.end)
+    return whole
+
+
 def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(_GAP.join(map(_spelled, phrase.split("…"))))
 

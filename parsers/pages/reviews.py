@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from parsers.pages.figures import Count
 from parsers.pages.labelled_figures import bare_figures, labelled_figure
-from parsers.pages.phrases import Hit, words_pattern
+from parsers.pages.phrases import Hit, fused, words_pattern
 from parsers.pages.review import OutcomeFigure, Review
 from parsers.pages.wording import Wording
 from schemas.enums import Outcome
@@ -41,6 +41,7 @@ class ReviewReader:
         words = wording.vocabulary.review
         self._wording = wording
         self._whole = re.compile(rf"\s*(?:{words_pattern(words.wholes).pattern})")
+        self._among = re.compile(rf"(?:{words_pattern(words.wholes).pattern})[、\s]*$")
         self._includes = words_pattern(words.included)
         self._included = re.compile(rf"\s*(?:{self._includes.pattern})")
         self._total = re.compile(rf"(?:{words_pattern(words.totals).pattern})\s*約?\s*$")
@@ -78,7 +79,7 @@ class ReviewReader:
         searched = list(told)
         for count in counts:
             searched[count.start : count.end] = "。" * (count.end - count.start)
-        hits = self._wording.outcomes.find("".join(searched))
+        hits = fused(self._wording.outcomes.find("".join(searched)))
         unsaid = bytearray(len(text))
         for hit in hits:
             unsaid[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
@@ -161,6 +162,8 @@ class ReviewReader:
             and self._includes.search(between)
             and self._is_earlier(sentence, one)
         ):
+            return False
+        if isinstance(one, Hit) and self._among.search(between):
             return False
         breaks = list(_BREAK.finditer(between))
         if not across or not breaks:

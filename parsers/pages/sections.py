@@ -139,7 +139,10 @@ class _Walk:
 
     def _enter(self, section: Section) -> None:
         level = section.level or _UNMARKED_LEVEL
-        self.sections = [held for held in self.sections if (held.level or _UNMARKED_LEVEL) < level]
+        kept = [held for held in self.sections if (held.level or _UNMARKED_LEVEL) < level]
+        beside = [held for held in self.sections if not held.level] if not section.level else []
+        alike = (_replaces(section, held) for held in beside)
+        self.sections = kept + beside[: next((i for i, same in enumerate(alike) if same), None)]
         self.sections.append(section)
 
     def _is_within(self, section: Section, line: Line) -> bool:
@@ -162,6 +165,21 @@ class _Walk:
 
     def _ends_page(self, line: Line) -> bool:
         return len(line.text) <= _END and fold(line.text).startswith(self.wording.page_end)
+
+
+def _replaces(section: Section, held: Section) -> bool:
+    """Whether one of two unmarked sections takes the place of the other, or stands within it.
+
+    A body may be named within a year, and a year within a body.
+    """
+    if not (section.meetings and held.meetings):
+        return True
+    both_years = section.fiscal_year is not None and held.fiscal_year is not None
+    both_bodies = section.body is not None and held.body is not None
+    one_says_nothing = not (section.fiscal_year or section.body) or not (
+        held.fiscal_year or held.body
+    )
+    return both_years or both_bodies or one_says_nothing
 
 
 def _leads_within(line: Line) -> bool:

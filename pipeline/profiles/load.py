@@ -68,12 +68,14 @@ def _with_base(wording: dict[str, Any]) -> dict[str, Any]:
         for part in ("sheet", "page")
     }
     _give_up(base["sheet"]["headings"], wording.get("sheet", {}).get("headings", {}))
+    own = wording.get("page", {}).get("review", {}).get("outcomes", {})
+    _give_up(base["page"]["review"]["outcomes"], own)
     merged: dict[str, Any] = _laid_over(base, wording)
     return merged
 
 
 def _give_up(base: dict[str, list[str]], own: dict[str, list[str]]) -> None:
-    """Take the headings that the city uses for one field out of the base's lists of the others."""
+    """Take the words that the city uses for one field out of the base's lists of the others."""
     taken = {word for words in own.values() for word in words}
     for field, words in base.items():
         base[field] = [word for word in words if word not in taken or word in own.get(field, ())]
