@@ -18,6 +18,7 @@ from schemas.enums import Body, PledgeChangeKind, TargetChanges
 
 _SENTENCE = re.compile(r"[^。\n]+")
 _QUOTED = re.compile(r"[「『][^「」『』]*[」』]")
+_PARTING = re.compile(r"[\s:]")
 _MOST_BETWEEN = 30
 _NUMBERED = re.compile(rf"^\s*[(（]?\s*({NUMBER})\s*[)）]?\s*[.．、:：\s]\s*(.+)$")
 
@@ -123,7 +124,9 @@ class AnnouncementReader:
 
     def _targets_in(self, sentence: str) -> set[TargetChanges]:
         target = self._targets.search(sentence)
-        if target is None or self._unchanged.search(sentence, target.start()):
+        if target is None:
+            return set()
+        if self._unchanged.search(_PARTING.sub("", sentence[target.start() :])):
             return set()
         told = set()
         for clause in sentence[target.start() :].split("、"):

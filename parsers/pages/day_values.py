@@ -8,7 +8,6 @@ from parsers.values import MonthDay, Value, find_values
 
 _JOINT = re.compile(r"\s*(?:\([^()0-9]{1,6}\))?\s*(?:[、,・~]|及び|および|並びに|と)\s*")
 _DAY = re.compile(r"日|[0-9][/.][0-9]")
-_SLASHED = r"\s*\(\s*[0-9]{1,2}/[0-9]{1,2}\s*\)"
 _LONGEST_MEETING = 31
 """Days; a longer range is a period, not the days of one meeting (in writing, say)."""
 
@@ -28,8 +27,8 @@ def days_in(folded: str, body: re.Pattern[str] | None = None) -> list[Value]:
 
 def _put_as_days(folded: str, body: re.Pattern[str]) -> str:
     """Keep every position: behind a meeting's name 5/14 is a day, not a share."""
-    slashed = re.compile(rf"(?:{body.pattern}){_SLASHED}")
-    return slashed.sub(lambda found: f"{found.group()[:-1]}に", folded)
+    slashed = re.compile(rf"((?:{body.pattern})\s*\(\s*[0-9]{{1,2}}/[0-9]{{1,2}})\s?\)[^0-9]?")
+    return slashed.sub(lambda found: f"{found.group(1)}開催"[: len(found.group()) + 1], folded)
 
 
 def _is_several_days(value: Value) -> bool:

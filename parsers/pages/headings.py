@@ -45,6 +45,15 @@ class Heading:
     """Whether the number is that of the section, as the heading has none."""
 
 
+def read_number(text: str, wording: Wording, body: Body | None) -> Heading | None:
+    """Read a cell that gives nothing but the number of one of a section's meetings."""
+    folded = fold(text).strip()
+    number = _number(wording.number.search(folded))
+    if body is None or number is None or _rest(folded, wording, []):
+        return None
+    return Heading(text, number, body, False, None, text, None)
+
+
 def read_heading(
     text: str, wording: Wording, body: Body | None = None, marked: bool = False
 ) -> Heading | None:
@@ -214,6 +223,8 @@ def read_section(line: Line, wording: Wording) -> Section | None:
         return None
     if folded.endswith("。"):
         return None
+    if line.kind == "cell" and _is_body(folded, wording):
+        return None
     if line.kind != "heading" and not _may_be_section(folded, wording):
         return None
     values = find_values(folded)
@@ -237,7 +248,12 @@ def read_section(line: Line, wording: Wording) -> Section | None:
 def _may_be_section(folded: str, wording: Wording) -> bool:
     """Whether it is worth looking for values: a year has a figure, other sections a word."""
     found = _FIGURE.search(folded) or wording.summary_headings.search(folded)
-    return bool(found or wording.section_end.search(folded))
+    return bool(found or wording.section_end.search(folded) or _is_body(folded, wording))
+
+
+def _is_body(folded: str, wording: Wording) -> bool:
+    """Whether a line names a body and nothing else."""
+    return wording.body.fullmatch(wording.signs.sub("", folded)) is not None
 
 
 def _looks_like_section(
@@ -247,6 +263,8 @@ def _looks_like_section(
         return False
     years = [value for value in values if value.kind == "fiscal_year"]
     nothing_else = not _rest(folded, wording, values)
+    if _is_body(folded, wording):
+        return True
     if nothing_else and (years or wording.number.search(folded)):
         return True
     if wording.size.search(folded) or "。" in folded or folded.endswith((")", "、")):

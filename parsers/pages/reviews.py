@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from parsers.pages.figures import Count
-from parsers.pages.labelled_figures import bare_figures, labelled_figure
+from parsers.pages.labelled_figures import bare_figures, labelled_figure, labels_joined
 from parsers.pages.phrases import Hit, fused, words_pattern
 from parsers.pages.review import OutcomeFigure, Review
 from parsers.pages.wording import Wording
@@ -41,6 +41,7 @@ class ReviewReader:
         words = wording.vocabulary.review
         self._wording = wording
         self._whole = re.compile(rf"\s*(?:{words_pattern(words.wholes).pattern})")
+        self._targets = words_pattern(wording.vocabulary.announcements.targets)
         self._among = re.compile(rf"(?:{words_pattern(words.wholes).pattern})[、\s]*$")
         self._includes = words_pattern(words.included)
         self._included = re.compile(rf"\s*(?:{self._includes.pattern})")
@@ -54,6 +55,7 @@ class ReviewReader:
     def read(self, folded: str) -> Review:
         """Read a meeting's text, folded; positions in the result count its characters."""
         review = Review()
+        folded = labels_joined(folded, self._wording)
         sentences = [
             self._sentence(found.start(), found.group()) for found in _SENTENCE.finditer(folded)
         ]
@@ -77,6 +79,8 @@ class ReviewReader:
         counts = [labelled] if labelled else counts or bare_figures(text, self._wording)
         told = text if labelled else _BRACKETS.sub(lambda found: self._blank(found.group()), text)
         searched = list(told)
+        for target in self._targets.finditer(text):
+            searched[target.start() : target.end()] = "。" * len(target.group())
         for count in counts:
             searched[count.start : count.end] = "。" * (count.end - count.start)
         hits = fused(self._wording.outcomes.find("".join(searched)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from parsers.pages.headings import Heading, Section, read_heading, read_section
+from parsers.pages.headings import Heading, Section, read_heading, read_number, read_section
 from parsers.pages.lines import Line
 from parsers.pages.wording import Wording
 from schemas.enums import Body, Outcome
@@ -126,7 +126,10 @@ class TableReader:
 
     def _meetings_of(self, row: Row, body: Body | None) -> dict[int, Piece]:
         """The meetings that head columns, at least two of them."""
-        heads = {cell.cell: self._heading(cell.text, body) for cell in row}
+        heads = {
+            cell.cell: self._heading(cell.text, body) or read_number(cell.text, self.wording, body)
+            for cell in row
+        }
         named = {column: Piece((), head) for column, head in heads.items() if head and head.number}
         return named if len(named) > 1 and len(named) >= len(row) - 1 else {}
 
