@@ -10,6 +10,7 @@ from datetime import date
 
 from parsers.pages.day_values import days_in
 from parsers.pages.lines import fold
+from parsers.pages.listed_changes import ListedChanges
 from parsers.pages.phrases import words_pattern
 from parsers.pages.wording import Wording
 from parsers.values import MonthDay, Value, find_values
@@ -73,6 +74,7 @@ class AnnouncementReader:
         self._merged = words_pattern(words.merged)
         self._objects = words_pattern(words.object_marks)
         self._results = words_pattern(words.result_marks)
+        self._listed = ListedChanges(words, self._named_pillar)
 
     def hearing(self, folded: str, held: date | None) -> Hearing | None:
         """Find the hearing that the text says the meeting follows.
@@ -146,10 +148,12 @@ class AnnouncementReader:
 
     def unread(self, text: str) -> list[tuple[int, int]]:
         """Find the sentences that tell of a change of something named, but not in a known way."""
+        listed = [change.start for change in self._listed_in(text)]
         return [
             sentence.span()
             for sentence in _SENTENCE.finditer(fold(text))
             if _quotes(sentence.group())
+            and not any(sentence.start() <= start < sentence.end() for start in listed)
             and self._changed.search(_QUOTED.sub("", sentence.group()))
             and not self._unchanged.search(sentence.group())
             and not self._merged.search(sentence.group())
@@ -158,12 +162,29 @@ class AnnouncementReader:
 
     def changes(self, text: str) -> list[AnnouncedChange]:
         """Find the pledges whose title or content a text says was changed."""
-        return [
+        told = [
             change
             for sentence in _SENTENCE.finditer(fold(text))
             if self._changed.search(sentence.group())
             and not self._unchanged.search(sentence.group())
             for change in self._changes_in(text[sentence.start() : sentence.end()], sentence)
+        ]
+        known = {change.from_title for change in told}
+        listed = self._listed_in(text)
+        told += [change for change in listed if change.from_title not in known]
+        return sorted(told, key=lambda change: change.start)
+
+    def _listed_in(self, text: str) -> list[AnnouncedChange]:
+        return [
+            AnnouncedChange(
+                kind=PledgeChangeKind.RENAMED,
+                pillar_number=pillar,
+                from_title=text[slice(*old)],
+                to_title=text[slice(*new)],
+                start=old[0],
+                end=new[1],
+            )
+            for pillar, old, new in self._listed.read(fold(text))
         ]
 
     def _changes_in(self, raw: str, sentence: re.Match[str]) -> list[AnnouncedChange]:
@@ -193,6 +214,13 @@ class AnnouncementReader:
         marked = self._objects.match(between) is not None and not self._content.search(between)
         listed = between == "を" and after.strip() == "、"
         return marked and (listed or self._results.match(after.strip(" 、")) is not None)
+
+    def _named_pillar(self, label: str) -> int | None:
+        """Only by its name: a bare number may count what is listed."""
+        found = _bare(fold(label))
+        return next(
+            (n for n, name in self._pillars.items() if name and _bare(fold(name)) in found), None
+        )
 
     def _pillar(self, quoted: str) -> int | None:
         return pillar_number(quoted, self._pillars)

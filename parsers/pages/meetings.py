@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from parsers.pages.announcements import AnnouncementReader, Hearing, TargetFinding
+from parsers.pages.cancelled import without_cancelled
 from parsers.pages.days import Before, order_of
 from parsers.pages.identity import Identity, identify
 from parsers.pages.lines import fold
@@ -47,19 +48,19 @@ class MeetingReader:
         """Read meetings in the page's order, then link each to the hearing it follows."""
         taken: Counter[str] = Counter()
         read: list[_Read] = []
-        kept = without_repeats(blocks)
+        kept = without_cancelled(without_repeats(blocks), self._wording, self._notes)
         order = order_of([block.heading for block in kept])
         for block in kept:
             day = read[-1].parsed.meeting.held_on if read else None
             before = Before(day, order) if day else None
             identity = identify(block, self._wording, taken, self._notes, before)
-            read.append(self._meeting(identity))
+            read.append(self._meeting(identity, "\n".join(line.text for line in block.elsewhere)))
         hearings = [
             one.parsed.meeting for one in read if one.parsed.meeting.body is Body.SUBCOMMITTEE
         ]
         return tuple(self._linked(one, hearings) for one in read)
 
-    def _meeting(self, identity: Identity) -> _Read:
+    def _meeting(self, identity: Identity, elsewhere: str) -> _Read:
         text = "\n".join(line.text for line in identity.lines)
         folded = fold(text)
         notes = Notes(self._notes.document_id, self._notes.method)
@@ -71,7 +72,7 @@ class MeetingReader:
             meeting=meeting,
             terms=tuple(MeetingTerm(meeting_id=meeting.meeting_id, term=t) for t in review.terms),
             outcomes=_outcomes(meeting, review, notes),
-            pledge_changes=self._changes(meeting, notes),
+            pledge_changes=self._changes(meeting, elsewhere, notes),
             evidence=(),
         )
         hearing = self._hearing(meeting, folded, identity.held_on)
@@ -90,11 +91,17 @@ class MeetingReader:
             return None
         return self._announcements.hearing(folded, held)
 
-    def _changes(self, meeting: Meeting, notes: Notes) -> tuple[MeetingPledgeChange, ...]:
+    def _changes(
+        self, meeting: Meeting, elsewhere: str, notes: Notes
+    ) -> tuple[MeetingPledgeChange, ...]:
         records = []
-        for order, change in enumerate(self._announcements.changes(meeting.text), 1):
+        told = [
+            (change, text[change.start : change.end])
+            for text in (meeting.text, elsewhere)
+            for change in self._announcements.changes(text)
+        ]
+        for order, (change, words) in enumerate(told, 1):
             row = f"{meeting.meeting_id}/{order}"
-            words = meeting.text[change.start : change.end]
             notes.value("meeting_pledge_changes", row, "kind", words)
             records.append(
                 MeetingPledgeChange(

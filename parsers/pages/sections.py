@@ -19,6 +19,7 @@ from parsers.pages.headings import (
 from parsers.pages.lines import Line, fold
 from parsers.pages.tables import TableReader
 from parsers.pages.wording import Wording
+from parsers.values.numerals import parse_integer
 from schemas.enums import Body
 
 _END = 60
@@ -36,6 +37,8 @@ class MeetingBlock:
     table: int = 0
     """The table whose row the meeting is, with its text; 0 for other meetings."""
     lines: list[Line] = field(default_factory=list)
+    elsewhere: list[Line] = field(default_factory=list)
+    """What the page says elsewhere that this meeting changed."""
 
 
 @dataclass(slots=True)
@@ -72,6 +75,8 @@ class _Walk:
     ended: bool = False
     """Whether a line behind the meetings ended the page; what is listed below is elsewhere."""
     tables: TableReader = field(init=False)
+    told: MeetingBlock | None = None
+    """The meeting whose changes the lines outside of meetings tell."""
 
     def __post_init__(self) -> None:
         self.tables = TableReader(self.wording)
@@ -135,6 +140,7 @@ class _Walk:
             year.text if year else None,
         )
         self.meetings.append(self.current)
+        self.told = None
         return self.current
 
     def _enter(self, section: Section) -> None:
@@ -154,8 +160,28 @@ class _Walk:
     def _keep(self, line: Line) -> None:
         if self.current is not None:
             self.current.lines.append(line)
-        else:
-            self.others.append((line, self._summary_year()))
+            return
+        self.others.append((line, self._summary_year()))
+        if line.kind == "heading":
+            self.told = None
+        self.told = self._changed_by(line) or self.told
+        if self.told is not None:
+            self.told.elsewhere.append(line)
+
+    def _changed_by(self, line: Line) -> MeetingBlock | None:
+        """The meeting of which a line says that it made the changes that follow."""
+        named = self.wording.body.search(line.folded)
+        number = self.wording.number.search(line.folded)
+        if not named or not number or not self.wording.changed.search(line.folded):
+            return None
+        body = self.wording.vocabulary.meetings.bodies[named.group()]
+        told = parse_integer(number.group(1) or number.group(2))
+        same = [
+            block
+            for block in self.meetings
+            if block.heading.body is body and block.heading.number == told
+        ]
+        return same[0] if len(same) == 1 else None
 
     def _summary_year(self) -> int | None:
         return next((s.fiscal_year for s in reversed(self.sections) if s.fiscal_year), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -83,6 +83,9 @@ class TableReader:
             yield Piece(tuple(row), columns=True)
             return
         self.naming = False
+        if self._tells_changes(self.columns.values()):
+            yield Piece(tuple(self._named_by_column(cell) for cell in row), figures=True)
+            return
         days = list(self._days_of_bodies(row))
         if days:
             yield from days
@@ -107,6 +110,8 @@ class TableReader:
         labels = all(len(one.text) <= _LABEL and not self._has_figure(one) for one in firsts)
         alone = all(sum(other.cell == row[0].cell for other in row) == 1 for row in rows)
         headed = firsts[0].column_heading
+        if self._tells_changes(one.text for one in rows[0]):
+            return False
         return len(columns) == 2 and labels and alone and not headed
 
     def _pairs(self, rows: Sequence[Row], body: Body | None, within: bool) -> Iterator[Piece]:
@@ -191,6 +196,17 @@ class TableReader:
 
     def _tells_times(self, cell: Line) -> bool:
         return _TIMES.search(self.columns.get(cell.cell, "")) is not None
+
+    def _tells_changes(self, columns: Iterable[str]) -> bool:
+        """Whether columns hold what was before a change and after it."""
+        words = self.wording.vocabulary.announcements
+        names = list(columns)
+        before = any(name.startswith(words.before) for name in names)
+        return before and any(name.startswith(words.after) for name in names)
+
+    def _named_by_column(self, cell: Line) -> Line:
+        name = self.columns.get(cell.cell)
+        return _named(name, cell) if name else cell
 
     def _with_column(self, cell: Line) -> Line:
         """A cell that holds a bare count says what is counted in its column's heading."""

@@ -26,6 +26,8 @@ class MeetingWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """What a heading over the meetings of a year says (本部会議等, 開催状況)."""
     not_headings: Words
     """A short line with one of these never heads a meeting (結果まで反映, 資料)."""
+    cancelled: Words
+    """Says that a meeting was not held (中止)."""
 
 
 class ReviewWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,6 +71,11 @@ class AnnouncementWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     content: Words
     """What of a pledge may change beside its name (実施内容)."""
     merged: Words
+    names: Words
+    """What a pledge's title is called (名称)."""
+    before: Words
+    """Stands before the old title in a list (変更前)."""
+    after: Words
     object_marks: Words
     """Stands after a pledge's old title (を, については)."""
     result_marks: Words

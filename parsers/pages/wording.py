@@ -32,6 +32,8 @@ class Wording:
     sections: re.Pattern[str]
     section_end: re.Pattern[str]
     not_headings: re.Pattern[str]
+    cancelled: re.Pattern[str]
+    changed: re.Pattern[str]
     summary_headings: re.Pattern[str]
     reflected: re.Pattern[str]
     size: re.Pattern[str]
@@ -70,6 +72,11 @@ def compiled(vocabulary: PageVocabulary) -> Wording:
         sections=words_pattern(meetings.sections),
         section_end=re.compile(rf"(?:{words_pattern(meetings.sections).pattern})$"),
         not_headings=words_pattern(meetings.not_headings),
+        cancelled=re.compile(
+            rf"(?<!を)(?:{words_pattern(meetings.cancelled).pattern})"
+            r"(?:と?(?:し|なり|いたし|致し|り|られ)*ました|です|した)?[。)」\s]*$"
+        ),
+        changed=words_pattern(vocabulary.announcements.changed),
         summary_headings=words_pattern(summary.headings),
         reflected=words_pattern(summary.reflected),
         size=_size_pattern(vocabulary),
