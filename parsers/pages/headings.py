@@ -23,6 +23,7 @@ _FIGURE = re.compile(rf"[0-9元{KANJI_FIRST}]")
 _OPENING_LETTERS = 30
 _OPENING = re.compile(r"[^。、()\s]*$")
 _CLOSING = re.compile(r"[^\s、。:()]{0,6}\)|")
+_TRAILING = re.compile(r"\([^()]*\)$")
 _PARTED = re.compile(r"[\s:]")
 _GOES_ON = tuple("でのにをはがとへもや及並")
 _LABEL = ("[", "(")
@@ -267,7 +268,8 @@ def _looks_like_section(
         return True
     if nothing_else and (years or wording.number.search(folded)):
         return True
-    if wording.size.search(folded) or "。" in folded or folded.endswith((")", "、")):
+    told = _TRAILING.sub("", folded) if about_summary else folded
+    if wording.size.search(folded) or "。" in folded or told.endswith((")", "、")):
         return False
     bare = wording.signs.match(folded)
     start = bare.end() if bare else 0

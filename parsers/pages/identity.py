@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from datetime import date
 
@@ -18,6 +19,7 @@ from schemas.enums import Severity
 
 _DATE_LINES = 4
 _DATE_REST = 6
+_HELD_SENTENCE = re.compile(r"[^。\n]{4,60}?([^。、で]{2,6})しました。")
 _TABLE = "meetings"
 
 
@@ -67,7 +69,10 @@ def _with_day(block: MeetingBlock, wording: Wording) -> tuple[Heading, tuple[Lin
     if block.heading.held is not None:
         return block.heading, tuple(block.lines)
     for index, line in enumerate(block.lines[:_DATE_LINES]):
-        day, alone = _day_of(line, wording)
+        labelled = index > 0 and _is_label(block.lines[index - 1], wording)
+        day, alone = _day_of(line, wording, labelled)
+        if index == 0 and day is None:
+            day = _day_told(line, wording)
         if day is not None:
             kept = block.lines[:index] + block.lines[index + (1 if alone else 0) :]
             heading = dataclasses.replace(block.heading, held=day, held_text=line.text)
@@ -75,7 +80,20 @@ def _with_day(block: MeetingBlock, wording: Wording) -> tuple[Heading, tuple[Lin
     return block.heading, tuple(block.lines)
 
 
-def _day_of(line: Line, wording: Wording) -> tuple[Value | None, bool]:
+def _is_label(line: Line, wording: Wording) -> bool:
+    return wording.held.fullmatch(wording.signs.sub("", line.folded)) is not None
+
+
+def _day_told(line: Line, wording: Wording) -> Value | None:
+    """The day of 2月10日(月)午前10時から、市役所で開催しました, the first sentence of a text."""
+    told = _HELD_SENTENCE.match(line.folded)
+    if told is None or wording.body.search(told.group()) or not wording.held.search(told.group(1)):
+        return None
+    days = days_in(told.group())
+    return days[0] if len(days) == 1 and days[0].span[0] == 0 else None
+
+
+def _day_of(line: Line, wording: Wording, labelled: bool) -> tuple[Value | None, bool]:
     """The day that a line gives as the meeting's own, and whether it gives nothing else."""
     folded = line.folded
     if folded.endswith("。") or wording.reflected.search(folded):
@@ -84,11 +102,13 @@ def _day_of(line: Line, wording: Wording) -> tuple[Value | None, bool]:
     if len(days) != 1:
         return None, False
     start = days[0].span[0]
+    if labelled and start == 0:
+        return days[0], False
     rest = wording.signs.sub("", wording.held.sub("", _without_days(folded)))
     if len(rest) <= _DATE_REST:
         return days[0], True
-    labelled = wording.held.match(wording.signs.sub("", folded[:start]))
-    return (days[0], False) if labelled else (None, False)
+    told = wording.held.match(wording.signs.sub("", folded[:start]))
+    return (days[0], False) if told else (None, False)
 
 
 def _without_days(folded: str) -> str:

@@ -249,7 +249,7 @@ class ReviewReader:
         """28施策全て says both how many were treated and what became of them."""
         for sentence in sentences:
             for _, count in sentence.pairs:
-                if self._all.match(sentence.text[count.end : count.end + 12].lstrip(" 、の")):
+                if self._all.match(sentence.text[count.end : count.end + 12].lstrip(" 、のでがは")):
                     review.reviewed = _moved(count, sentence.start)
                     review.reviewed_value = count.value
                     review.approximate = count.approximate
