@@ -67,9 +67,9 @@ def labels_joined(folded: str, wording: Wording) -> str:
 
 
 def _is_figure(line: str, wording: Wording) -> bool:
-    """Whether a line begins with a count of measures, or is a bare figure."""
+    """Whether a short line begins with a count of measures, or is a bare figure."""
     start = _ALONE.match(line)
-    if start is None:
+    if start is None or len(line) > _LONGEST_LABEL or line.endswith("。"):
         return False
     counts = wording.counts.read(line)
     begins = bool(counts) and counts[0].of_measures and counts[0].start < start.end()

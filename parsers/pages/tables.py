@@ -76,6 +76,9 @@ class TableReader:
         yield from across.values()
 
     def _row(self, row: Row, body: Body | None) -> Iterator[Piece]:
+        if self._tells_changes(self.columns.values()):
+            yield Piece(tuple(self._named_by_column(cell) for cell in row), figures=True)
+            return
         if self._names_columns(row):
             names = {cell.cell: cell.text for cell in row}
             self.columns = self.columns | names if self.naming else names
@@ -83,9 +86,6 @@ class TableReader:
             yield Piece(tuple(row), columns=True)
             return
         self.naming = False
-        if self._tells_changes(self.columns.values()):
-            yield Piece(tuple(self._named_by_column(cell) for cell in row), figures=True)
-            return
         days = list(self._days_of_bodies(row))
         if days:
             yield from days
