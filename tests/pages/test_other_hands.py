@@ -13,7 +13,7 @@ def only(page: str) -> dict[str, object]:
     return meeting_fields(meeting)
 
 
-def outcomes(page: str) -> dict[str, int]:
+def outcomes(page: str) -> dict[str, int | None]:
     (meeting,) = read(page).meetings
     assert len({one.outcome for one in meeting.outcomes}) == len(meeting.outcomes)
     return {one.outcome.value: one.count for one in meeting.outcomes}
