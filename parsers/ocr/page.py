@@ -18,6 +18,7 @@ from parsers.ocr.geometry import split_at_gaps
 from parsers.ocr.lines import build_line, in_reading_order
 from parsers.ocr.lying import read_upright, turned
 from parsers.ocr.marks import with_lost_mark
+from parsers.ocr.plates import overlooked
 from parsers.ocr.repairs import repair
 
 UNREAD = "ocr_unavailable"
@@ -85,7 +86,8 @@ def ocr_page(pixels: Pixels, scale: float, engine: Engine | None, number: int = 
             return _in_columns(heads, columns, pixels, scale, engine, number, upright)
     pixels = laid
     frame = Frame(scale, _centre(pixels, scale), measure_skew(_kept(readings)))
-    lines = in_reading_order(_lines(readings, pixels, frame, engine))
+    found = (*readings, *overlooked(pixels, _kept(readings), engine))
+    lines = in_reading_order(_lines(found, pixels, frame, engine))
     reason = None if lines else "no_text_found"
     return _scan(number, pixels, scale, lines, frame, turn, reason)
 

@@ -15,6 +15,7 @@ from parsers.sheets.frames import Framed, page_fragments, watermarks
 from parsers.sheets.geometry import holds, same_row
 from parsers.sheets.heads import is_page_number, read_head
 from parsers.sheets.matching import find_label, plain
+from parsers.sheets.misread import recover_misread_term
 from parsers.sheets.model import BODY_FIELDS, Draft, Field, Fragment, Heading
 from parsers.sheets.owners import SINGLE, find_owners
 from parsers.sheets.paragraphs import joined
@@ -99,6 +100,7 @@ def _finished(
         recover_missing_headings(draft, vocabulary)
         held = [picture for number in draft.pages for picture in pictures.get(number or 0, ())]
         tidy_body(draft, held, vocabulary)
+        recover_misread_term(draft, vocabulary)
         found.drafts.append(draft)
     return found
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from parsers.sheets.choice import chosen_term
 from parsers.sheets.evidence import DOUBTFUL
 from parsers.sheets.matching import plain
+from parsers.sheets.misread import misread_term
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import as_rows, joined
 from parsers.sheets.pillars import (
@@ -187,8 +188,11 @@ def _term(reader: SheetReader) -> dict[str, Any]:
     term = read_term(raw, reader.vocabulary)
     if term is None:
         reader.report("sheet.term_unknown", raw)
-    sure = reader.confidence(Field.TERM)[0] if term else DOUBTFUL
-    reader.evidence.of_text("term", fragments, sure)
+    sure, note = reader.confidence(Field.TERM)[0] if term else DOUBTFUL, None
+    if term is None and any(held.method is Method.OCR for held in fragments):
+        term = misread_term(raw, reader.vocabulary)
+        note = f"read as {raw}; the one term that differs by one character" if term else None
+    reader.evidence.of_text("term", fragments, sure, note)
     reader.evidence.of_text("term_raw", fragments, sure)
     return {"term": term, "term_raw": raw}
 

@@ -20,6 +20,8 @@ _NO_COUNT = r"(?!\s*(?:つ(?!目)|次|年|月|日|期|件|項目|人|回|％|%|�
 _SUFFIX = r"(?P<suffix>\s*(?:の柱|本目の柱|つ目の柱|番目の柱|の約束|つ目の約束|番目|つ目|章|編))?"
 _END = r"\s*[)）】〕］\]＞>》]?\s*[.．、,:：。\-－―ー–|｜]?\s*"
 _NAME = r"(?P<name>.*?)\s*$"
+_LIKE_ROMAN = frozenset("ソレ∨エ工皿川")
+"""What OCR gives for V, I, II and III."""
 _QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"', "〈": "〉", "《": "》", "【": "】"}
 
 
@@ -123,14 +125,18 @@ def read_numeral_line(text: str) -> Pillar | None:
 
 
 def unnumbered(text: str, labels: tuple[str, ...], names: Mapping[int, str]) -> str | None:
-    """The name of a pillar behind its label, whose number is lost (公約 笑顔があふれるまち)."""
+    """The name of a pillar behind its label, whose number is lost (公約 笑顔があふれるまち).
+
+    OCR also gives a Roman numeral as the letter that it looks like (公約 ソ 笑顔があふれるまち).
+    """
     line = text.strip()
     if not line.startswith(labels):
         return None
     for label in sorted(labels, key=len, reverse=True):
         name = line.removeprefix(label).strip()
-        if name and name != line and number_of(name, names) is not None:
-            return name
+        for held in (name, name[1:].strip() if name[:1] in _LIKE_ROMAN else ""):
+            if held and name != line and number_of(held, names) is not None:
+                return held
     return None
 
 
