@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from parsers.ocr.engine import Reading
-from parsers.ocr.geometry import length_of
+from parsers.ocr.geometry import height_of, length_of
 
 _ANCHOR = re.compile(r"[\u3005\u3042-\u3093\u30a2-\u30f4\u4e00-\u9fff]")
 """Kanji and kana: one em wide, their ink in the middle of it."""
@@ -33,6 +33,9 @@ _NARROW_SIGN = 0.55
 _SIGN_WIDE = 0.8
 """Em that a digit or letter takes that the engine called full width, if it is."""
 _RUN = re.compile(r"[0-9A-Za-z]{2,}")
+_LETTERS = re.compile(r"[A-Za-z]{2,}")
+_LARGEST_EM = 0.86
+"""The em of a line is at most this share of the height of its box; usual is 0.67 to 0.84."""
 _PITCH_WIDE = 0.88
 """Em from one digit or letter of a run to the next from which they are full width; W takes less."""
 _DATED = re.compile(r"[年月日号]")
@@ -59,15 +62,22 @@ def with_true_widths(reading: Reading, texts: str) -> str:
         dated = _DATED.match(texts[index + 1 : index + 2])
         if was_wide and not dated and room.get(index, 0.0) >= _SIGN_WIDE:
             chars[index] = char.text
-    for index in () if em is None else _wide_runs(reading, texts, em):
+    for index in _wide_runs(reading, texts, em):
         chars[index] = _WIDE_OF[texts[index]]
     return "".join(chars)
 
 
-def _wide_runs(reading: Reading, texts: str, em: float) -> Iterator[int]:
-    """The digits and letters of runs that stand an em apart; the engine gives few as such."""
-    length = length_of(reading)
-    for run in _RUN.finditer(texts):
+def _wide_runs(reading: Reading, texts: str, em: float | None) -> Iterator[int]:
+    """The digits and letters of runs that stand an em apart; the engine gives few as such.
+
+    In a line too short to tell the em, letters are held against the largest that its height allows.
+    """
+    length, runs = length_of(reading), _RUN
+    if em is None:
+        if len(_pitches(reading, texts, _ANCHOR)) >= _FEWEST:
+            return
+        em, runs = _LARGEST_EM * height_of(reading), _LETTERS
+    for run in runs.finditer(texts):
         first, last = run.start(), run.end() - 1
         room = (reading.chars[last].at - reading.chars[first].at) * length / em
         if room >= _PITCH_WIDE * (last - first) and not _DATED.match(texts[run.end() :]):

@@ -42,6 +42,9 @@ def told(text: str, kana: float = 1.0) -> str:
         "相談窓口を24時間ひらきます",
         "駐車場を１２０台分ひろげます",
         "ＰＦＩの導入を進めます",
+        "、ＥＶ公",
+        "、EV公",
+        "全12校",
     ],
 )
 def test_widths_are_as_printed(text: str) -> None:
