@@ -74,7 +74,8 @@ def _wide_runs(reading: Reading, texts: str, em: float | None) -> Iterator[int]:
     """
     length, runs = length_of(reading), _RUN
     if em is None:
-        if len(_pitches(reading, texts, _ANCHOR)) >= _FEWEST:
+        known = len(_pitches(reading, texts, _ANCHOR)) >= _FEWEST
+        if known or not _ANCHOR.search(texts):  # a line of letters alone has another height
             return
         em, runs = _LARGEST_EM * height_of(reading), _LETTERS
     for run in runs.finditer(texts):
