@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from parsers.layout.model import Box
 from parsers.sheets.geometry import union
@@ -86,6 +88,18 @@ class Evidences:
                 note=note,
             )
         )
+
+    def lower(self, most: float, concerned: Callable[[Evidence], bool]) -> None:
+        """Be no surer than ``most`` of the rows concerned."""
+        self.rows = [
+            replace(row, confidence=min(most, row.confidence)) if concerned(row) else row
+            for row in self.rows
+        ]
+
+    def text_of(self, name: str) -> str:
+        """What stands where a field of the sheet was read, letter for letter."""
+        held = [row.text_raw for row in self.rows if row.field == name and row.table == "sheets"]
+        return "".join(text for text in held if text)
 
     def confidence_of(self, name: str) -> float | None:
         """The lowest confidence in a field, None where it has no evidence."""

@@ -140,6 +140,18 @@ RULES: dict[str, Rule] = {
         "見出し「{text}」に誤字又は脱字があります。",
         "The heading “{text}” is misspelt.",
     ),
+    "sheet.layout_unsure": Rule(
+        _W,
+        None,
+        "必ずある項目（{text}）が見つからないため、ほかの項目も誤って読み取った可能性があります。",
+        "Fields that every sheet has ({text}) were not found; others may be misread as well.",
+    ),
+    "sheet.value_mixed": Rule(
+        _W,
+        None,
+        "「{text}」は、この項目の内容でない可能性があります。",
+        "“{text}” may be no part of this field.",
+    ),
     "sheet.field_doubtful": Rule(
         _W,
         None,

@@ -18,11 +18,12 @@ from parsers.sheets.metrics import is_figure_line
 from parsers.sheets.model import Draft, Field, Fragment
 from parsers.sheets.paragraphs import Paragraph, as_rows, joined, split_paragraphs
 from parsers.sheets.times import read_as_of, read_due, values_in
+from parsers.sheets.unsure import UNSURE, Misfit, lacking_fields, misfits
 from parsers.sheets.vocabulary import SheetVocabulary
 from parsers.sheets.yearly import find_table
 from schemas.enums import Method
 from schemas.parsed import ParsedSheet
-from schemas.records import Issue, Metric, Sheet, SheetAction
+from schemas.records import Evidence, Issue, Metric, Sheet, SheetAction
 
 FULL = 0.97
 """A graphic at least this full says that the pledge is achieved."""
@@ -80,6 +81,7 @@ class SheetReader:
         fields |= self._as_of()
         fields |= self._progress(progress, stamp)
         self._headings()
+        self._unsure(fields, actions)
         for where, reason in self.draft.doubts.items():
             self.report("sheet.field_doubtful", reason, where.value)
         sheet = Sheet(
@@ -182,6 +184,8 @@ class SheetReader:
         achieved = self._achieved(stamp)
         if achieved is not None and ratio is not None and achieved != (ratio >= FULL):
             self.report("sheet.achieved_conflict", f"achieved={achieved}, progress={ratio:.2f}")
+            either = ("progress_ratio", "achieved")
+            self.evidence.lower(UNSURE, lambda row: row.field in either)
         return {"progress_ratio": ratio, "achieved": achieved}
 
     def _ratio(self, progress: Progress | None) -> float | None:
@@ -256,6 +260,22 @@ class SheetReader:
                 text = heading.fragment.text
                 self.report("sheet.heading_misspelt", text, heading.field.value)
 
+    def _unsure(self, fields: Mapping[str, Any], actions: Sequence[SheetAction]) -> None:
+        """Be less sure of what may have been misunderstood, and say so once a field."""
+        lacking = lacking_fields(fields, bool(actions), bool(self.pillars))
+        if lacking:
+            self.report("sheet.layout_unsure", ", ".join(lacking))
+        # A pillar that an earlier page names may be of other sheets only.
+        pages = {self.page, *self.draft.pages}
+        self.evidence.lower(UNSURE, lambda row: bool(lacking) or row.page not in pages)
+        note = self.evidence.text_of("due_note")
+        told: set[str] = set()
+        for held in misfits(self.draft, actions, note, self.vocabulary):
+            if held.field not in told:
+                told.add(held.field)
+                self.report("sheet.value_mixed", held.text, held.field)
+            self.evidence.lower(UNSURE, partial(_is_of, held))
+
     def _overall(self) -> float:
         """The lowest confidence in the fields that make a sheet, less where one is missing."""
         names = ("title", "pillar_number", "term", "due_raw", "achieved")
@@ -263,3 +283,10 @@ class SheetReader:
         present = [value for value in held if value is not None]
         lowest = min(present, default=0.0)
         return round(lowest * (1.0 - 0.1 * held.count(None)), 3)
+
+
+def _is_of(misfit: Misfit, row: Evidence) -> bool:
+    """Whether evidence is of the value that holds a misfit."""
+    if misfit.field == "actions":
+        return row.table == "sheet_actions" and misfit.order in (None, row.order)
+    return row.table == "sheets" and row.field == misfit.field
