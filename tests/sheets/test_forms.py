@@ -291,6 +291,8 @@ def test_a_divider_names_number_and_name_on_two_lines() -> None:
     sheets = parse(print_pdf(papers), vocabulary).sheets
     found = [(one.sheet.title, one.sheet.pillar_number, one.sheet.pillar_name) for one in sheets]
     assert found == [("花の通り", 1, "花の咲くまち"), ("木の広場", 2, "木かげのあるまち")]
+    carried = [row for one in sheets for row in one.evidence if row.field == "pillar_name"]
+    assert [(row.page, row.confidence) for row in carried] == [(1, 0.9), (3, 0.9)]
 
 
 def test_equal_dates_on_every_page_are_no_running_head() -> None:

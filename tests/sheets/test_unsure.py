@@ -104,7 +104,7 @@ def test_a_sheet_that_lacks_what_all_have_is_doubted_as_a_whole() -> None:
         ("sheet.layout_unsure", None, "term")
     ]
     assert max(row.confidence for row in parsed.sheets[0].evidence) <= UNSURE
-    assert parsed.sheets[0].sheet.confidence <= UNSURE
+    assert (parsed.sheets[0].sheet.confidence or 0) <= UNSURE
 
 
 def test_mark_and_graphic_that_disagree_are_both_doubted() -> None:
