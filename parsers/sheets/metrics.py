@@ -1,4 +1,4 @@
-"""Figures published inside a sheet: R4年度:11件 520万円(R5.1.31現在)."""
+"""Figures published inside a sheet: R5年度:7件 300万円(R6.2.29現在)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a pillar line: 公約 VI 改革から選ばれるまちへ, 第６の柱「…」, 分野⑥ …"""
+"""Reading a pillar line: 公約 VI 花の咲くまち, 第６の柱「…」, 分野⑥ …"""
 
 from __future__ import annotations
 

@@ -20,10 +20,10 @@ def _reader() -> AnnouncementReader:
     ("text", "day"),
     [
         ("12月20日に開催した分科会の結果を踏まえ、36施策を報告した。", date(2023, 12, 20)),
-        ("令和6年1月9日の第7回分科会での審査を経て、36施策を報告した。", date(2024, 1, 9)),
-        ("同月9日に実施した分科会の結果を踏まえ、報告した。", date(2024, 1, 9)),
-        ("分科会（1月9日開催）の結果に基づき、報告した。", date(2024, 1, 9)),
-        ("R6.1.9実施の分科会の審査結果を踏まえ、報告した。", date(2024, 1, 9)),
+        ("令和6年1月10日の第7回分科会での審査を経て、36施策を報告した。", date(2024, 1, 10)),
+        ("同月10日に実施した分科会の結果を踏まえ、報告した。", date(2024, 1, 10)),
+        ("分科会（1月10日開催）の結果に基づき、報告した。", date(2024, 1, 10)),
+        ("R6.1.10実施の分科会の審査結果を踏まえ、報告した。", date(2024, 1, 10)),
         ("1月16日に実施した分科会の結果を踏まえ、報告した。", date(2023, 1, 16)),
     ],
 )
@@ -39,11 +39,11 @@ def test_a_day_of_another_matter_is_no_hearing() -> None:
 
 def test_a_hearing_told_by_number_takes_the_day_of_the_one_listed() -> None:
     parts = read(
-        "第7回本部会議(令和6年1月15日開催)\n第7回分科会の結果を踏まえ、3施策を報告した。\n"
-        "第7回分科会(令和6年1月9日開催)\n3施策を審査した。"
+        "第7回本部会議(令和6年1月16日開催)\n第7回分科会の結果を踏まえ、3施策を報告した。\n"
+        "第7回分科会(令和6年1月10日開催)\n3施策を審査した。"
     )
     meeting = parts.meetings[0].meeting
-    assert meeting.hearing_held_on == date(2024, 1, 9)
+    assert meeting.hearing_held_on == date(2024, 1, 10)
     assert meeting.hearing_meeting_id == "subcommittee-2023-07"
     (evidence,) = [e for e in parts.meetings[0].evidence if e.field == "hearing_held_on"]
     assert evidence.note is not None
@@ -51,8 +51,8 @@ def test_a_hearing_told_by_number_takes_the_day_of_the_one_listed() -> None:
 
 def test_a_hearing_that_is_not_listed_is_reported_and_not_linked() -> None:
     parts = read(
-        "第7回本部会議(令和6年1月15日開催)\n1月8日に開いた分科会の結果を踏まえ、報告した。\n"
-        "第7回分科会(令和6年1月9日開催)\n3施策を審査した。"
+        "第7回本部会議(令和6年1月16日開催)\n1月8日に開いた分科会の結果を踏まえ、報告した。\n"
+        "第7回分科会(令和6年1月10日開催)\n3施策を審査した。"
     )
     meeting = parts.meetings[0].meeting
     assert (meeting.hearing_held_on, meeting.hearing_meeting_id) == (date(2024, 1, 8), None)
@@ -79,13 +79,13 @@ def test_announced_changes_keep_titles_as_written(text: str, changes: list[objec
 
 
 def test_a_change_told_in_an_unknown_way_is_reported() -> None:
-    parts = read("第1回本部会議(令和6年4月8日開催)\n「あ」の担当課が変更になりました。")
+    parts = read("第1回本部会議(令和6年4月10日開催)\n「あ」の担当課が変更になりました。")
     assert parts.meetings[0].pledge_changes == ()
     assert [issue.rule for issue in parts.issues] == ["page.change_unread"]
 
 
 def test_an_announced_merge_is_said_and_makes_no_renaming() -> None:
-    parts = read("第1回本部会議(令和6年4月8日開催)\n「あ」については、「い」に統合しました。")
+    parts = read("第1回本部会議(令和6年4月10日開催)\n「あ」については、「い」に統合しました。")
     assert parts.meetings[0].pledge_changes == ()
     assert [issue.rule for issue in parts.issues] == ["page.merge_announced"]
 
@@ -108,7 +108,7 @@ def test_target_changes(text: str, changes: str) -> None:
 
 def test_targets_changed_both_ways_are_changed_with_an_issue() -> None:
     parts = read(
-        "第1回本部会議(令和6年4月8日開催)\n一部で達成目標年度を延期し、一部で前倒ししました。"
+        "第1回本部会議(令和6年4月10日開催)\n一部で達成目標年度を延期し、一部で前倒ししました。"
     )
     assert parts.meetings[0].meeting.target_changes.value == "changed"
     assert [issue.rule for issue in parts.issues] == ["page.targets_mixed"]

@@ -64,7 +64,7 @@ def test_a_doubtful_day_is_reported(heading: str, rule: str) -> None:
     "line",
     [
         "第3回本部会議において、12施策を報告しました。",
-        "(令和6年8月26日本部会議の結果まで反映)",
+        "(令和6年8月19日本部会議の結果まで反映)",
         "第3回本部会議資料（令和6年8月26日）[PDFファイル/100KB]",
         "第3回本部会議次第",
         "令和6年8月26日、第3回本部会議で決定した方向に添って進めます。",
@@ -72,14 +72,14 @@ def test_a_doubtful_day_is_reported(heading: str, rule: str) -> None:
     ],
 )
 def test_lines_that_only_resemble_headings_stay_text(line: str) -> None:
-    parts = read(f"第1回本部会議(令和6年4月8日開催)\n{line}\n{TEXT}")
+    parts = read(f"第1回本部会議(令和6年4月10日開催)\n{line}\n{TEXT}")
     assert [parsed.meeting.number for parsed in parts.meetings] == [1]
     assert line in parts.meetings[0].meeting.text
 
 
 def test_a_meeting_of_an_unknown_body_is_reported_and_not_mixed_with_the_one_before() -> None:
     parts = read(
-        f"第1回本部会議(令和6年4月8日開催)\n{TEXT}\n"
+        f"第1回本部会議(令和6年4月10日開催)\n{TEXT}\n"
         "第3回懇談会(令和6年8月26日開催)\n99施策を報告しました。"
     )
     assert [parsed.meeting.text for parsed in parts.meetings] == [TEXT]
@@ -128,7 +128,7 @@ def test_a_table_may_give_each_outcome_its_column_and_span_years() -> None:
 
 def test_two_meetings_of_one_name_keep_both_with_an_issue() -> None:
     parts = read(
-        f"第1回本部会議(令和6年4月8日開催)\n{TEXT}\n第1回本部会議(令和6年5月8日開催)\n{TEXT}"
+        f"第1回本部会議(令和6年4月10日開催)\n{TEXT}\n第1回本部会議(令和6年5月8日開催)\n{TEXT}"
     )
     ids = [parsed.meeting.meeting_id for parsed in parts.meetings]
     assert ids == ["headquarters-2024-01", "headquarters-2024-01-2"]

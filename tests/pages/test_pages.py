@@ -142,7 +142,7 @@ def test_pages_of_other_matters_hold_no_meetings() -> None:
 
 def test_an_index_page_is_told_from_other_text() -> None:
     assert looks_like_page(_own(), vocabulary(), {})
-    assert looks_like_page("第1回本部会議(令和6年4月8日開催)\n5施策を報告した。", vocabulary(), {})
+    assert looks_like_page("第1回本部会議(令和6年4月10日開催)\n5施策を報告した。", vocabulary(), {})
     assert not looks_like_page("第1回本部会議において5施策を報告した。", vocabulary(), {})
     assert not looks_like_page("市長公約実施目標シート\n○なにをするの", vocabulary(), {})
 

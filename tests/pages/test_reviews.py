@@ -68,7 +68,7 @@ def test_approximate_counts_say_so(text: str) -> None:
 
 def test_parts_without_a_printed_sum_are_added_up_and_the_evidence_says_so() -> None:
     text = "短期目標の施策18件及び中期目標の施策4件について、ヒアリングを実施しました。"
-    (parsed,) = read(f"第1回分科会(令和6年4月8日開催)\n{text}").meetings
+    (parsed,) = read(f"第1回分科会(令和6年4月10日開催)\n{text}").meetings
     assert parsed.meeting.reviewed_count == 22
     (evidence,) = [e for e in parsed.evidence if e.field == "reviewed_count"]
     assert evidence.note == "sum of 2 counts"
@@ -78,7 +78,7 @@ def test_parts_without_a_printed_sum_are_added_up_and_the_evidence_says_so() -> 
 
 def test_figures_that_do_not_add_up_are_kept_as_published() -> None:
     text = "28施策を報告しました。原案のとおり決定が13件、要修正が3件でした。"
-    parts = read(f"第8回本部会議(令和6年2月26日開催)\n{text}")
+    parts = read(f"第8回本部会議(令和6年2月27日開催)\n{text}")
     (parsed,) = parts.meetings
     assert parsed.meeting.reviewed_count == 28
     assert [outcome.count for outcome in parsed.outcomes] == [13, 3]
@@ -95,12 +95,12 @@ def test_figures_that_do_not_add_up_are_kept_as_published() -> None:
     ],
 )
 def test_a_count_without_a_place_is_reported(text: str, rule: str, words: str) -> None:
-    parts = read(f"第1回本部会議(令和6年4月8日開催)\n{text}")
+    parts = read(f"第1回本部会議(令和6年4月10日開催)\n{text}")
     assert [issue.rule for issue in parts.issues] == [rule]
     assert words in (parts.issues[0].text_raw or "")
     assert parts.issues[0].row_id == "headquarters-2024-01"
 
 
 def test_a_period_of_time_is_no_term() -> None:
-    text = "第1回本部会議(令和6年4月8日開催)\n短期間で進めた3施策を報告しました。"
+    text = "第1回本部会議(令和6年4月10日開催)\n短期間で進めた3施策を報告しました。"
     assert read(text).meetings[0].terms == ()

@@ -17,7 +17,7 @@ _CODES = {"page.empty", "page.not_text", "page.too_deep"}
 _PAGE = (FIXTURES / "page.html").read_bytes()
 _SCRAPS = st.sampled_from(
     ["<h3>", "</h3>", "<table><tr><td rowspan=3>", "<td>", "</table>", "<a href='x.pdf'>",
-     "<a href=http://[>", "</a>", "<br>", "<p>", "<pre>", "\n", "第1回本部会議", "(令和6年4月8日開催)",
+     "<a href=http://[>", "</a>", "<br>", "<p>", "<pre>", "\n", "第1回本部会議", "(令和6年4月10日開催)",
      "令和6年2月30日", "第〇回分科会", "29件", "うち3件", "原案のとおり決定", "要修正", "。", "、", "「", "」",
      "について", "変更", "を踏まえ", "[PDFファイル/1.2MB]", "達成率", "45%", "令和5年度", "短期", "&#0;", "\x00",
      "\ud800", "１２", "全て", "合計", "<details><summary>", "本文", "お問い合わせ"]
