@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +15,7 @@ from parsers.language.model import Content, Entry, Reading
 from pipeline.archive.store import write_whole
 from pipeline.language.lexicon import load_lexicon
 from pipeline.profiles import Profile
-from pipeline.reading.readers import sources_digest
+from pipeline.reading.readers import installed, sources_digest
 
 _PACKAGES = ("spacy", "sudachipy", "sudachidict-core", "fugashi", "unidic-lite")
 _Kept = TypeVar("_Kept", Reading, Content)
@@ -108,15 +107,8 @@ class Language:
 def _identity(lexicon: Sequence[Entry]) -> str:
     """Changes with everything that results depend on."""
     words = msgspec.json.encode(list(lexicon)).decode()
-    versions = [f"{name} {_version(name)}" for name in _PACKAGES]
+    versions = [f"{name} {installed(name)}" for name in _PACKAGES]
     return _digest("\n".join([sources_digest(), *versions, words]))[:16]
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "missing"
 
 
 def _digest(text: str) -> str:

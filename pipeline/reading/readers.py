@@ -45,12 +45,13 @@ def _engines() -> Iterator[bytes]:
     from parsers.ocr.tesseract import find_tesseract
 
     for name in LIBRARIES:
-        yield f"{name} {_installed(name)}".encode()
+        yield f"{name} {installed(name)}".encode()
     tesseract = find_tesseract()
     yield f"tesseract {tesseract.version() if tesseract else None}".encode()
 
 
-def _installed(name: str) -> str | None:
+def installed(name: str) -> str | None:
+    """The version of a library, None where it is missing."""
     try:
         return version(name)
     except PackageNotFoundError:

@@ -8,12 +8,9 @@ import pytest
 from pipeline.overrides import Ledger
 from pipeline.profiles.model import Expected
 from pipeline.run.assembling import assemble
-from schemas.enums import DocumentKind
-from schemas.parsed import ParsedDocument
-from schemas.records import Document, Summary
-from tests.resolve.city import INDEX, City, profile
+from schemas.records import Summary
+from tests.resolve.city import INDEX, City, page, profile
 
-PAGE = "sha256:" + "a" * 64
 NOTHING = Expected(pillars=(), pledges=0, sheets_floor=0, meetings_floor=0)
 
 
@@ -24,16 +21,11 @@ NOTHING = Expected(pillars=(), pledges=0, sheets_floor=0, meetings_floor=0)
 def test_the_rate_is_computed_wherever_both_figures_are_given(
     achieved: int | None, total: int | None, rate: float | None
 ) -> None:
-    document = Document(
-        document_id=PAGE,
-        kind=DocumentKind.INDEX,
-        bytes=1,
-        media_type="text/html",
-        parser_version="t",
-    )
-    told = Summary(document_id=PAGE, order=1, text_raw="全体", achieved=achieved, total=total)
+    index = page("index", {})
+    id_ = index.document.document_id
+    told = Summary(document_id=id_, order=1, text_raw="全体", achieved=achieved, total=total)
     town = City()
-    town.publish(0, INDEX, ParsedDocument(document=document, summaries=(told,)))
+    town.publish(0, INDEX, msgspec.structs.replace(index, summaries=(told,)))
     site = msgspec.structs.replace(profile(), expected=NOTHING)
     (row,) = assemble(town.captures, town.parsed, site, Ledger())["summaries"]
     assert isinstance(row, Summary)
